@@ -1,0 +1,1 @@
+"""The frame: the cellar below the three domain apps, and the roof above them."""

@@ -1,0 +1,52 @@
+"""Days as the users think of them: Europe/Oslo, with Norwegian holidays; the database stores UTC."""
+
+import datetime as dt
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from holidays import country_holidays
+
+OSLO = ZoneInfo("Europe/Oslo")
+
+
+def now():
+    """This moment, aware, UTC."""
+    return timezone.now()
+
+
+def local(moment):
+    """An aware moment on the users' clock."""
+    return moment.astimezone(OSLO)
+
+
+def today():
+    """The users' date."""
+    return local(now()).date()
+
+
+def midnight(day):
+    """The aware moment at which a local day begins."""
+    return dt.datetime.combine(day, dt.time.min, tzinfo=OSLO)
+
+
+@cache
+def holidays(year):
+    """Norwegian public holidays of a year, Sundays that are nothing else left out: {date: name in bokmål}."""
+    return dict(country_holidays("NO", years=year, language="no").items())
+
+
+def is_workday(day):
+    """Monday to Friday, and no public holiday."""
+    return day.weekday() < 5 and day not in holidays(day.year)
+
+
+def add_workdays(day, count):
+    """The workday that lies `count` (0 or more) workdays after `day`; 0 gives `day` itself or the next workday."""
+    while not is_workday(day):
+        day += dt.timedelta(days=1)
+    for _ in range(count):
+        day += dt.timedelta(days=1)
+        while not is_workday(day):
+            day += dt.timedelta(days=1)
+    return day

@@ -1,0 +1,260 @@
+"""One settings file. All that differs between a laptop, the demo and a municipality comes from the environment.
+
+A missing setting stops the start with the sentence that mends it. Secrets come from files (`…_FILE`), since an
+environment can be read by whoever may list processes.
+"""
+
+import sys
+from pathlib import Path
+
+from celery.schedules import crontab  # noqa: F401  (kept importable for deployments that extend the timetable)
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+from environs import Env
+
+env = Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+HOME = Path(env.str("OKG_HOME", str(BASE_DIR / ".okg")))
+TESTING = env.bool("OKG_TESTING", "pytest" in sys.modules)
+
+# The demo: invented people, known passwords, no second factor, a banner on every page.
+DEMO = env.bool("OKG_DEMO", False)
+DEBUG = False
+
+
+def secret(name, *, needed=True):
+    """The value of NAME, or the content of the file that NAME_FILE names; stops with a sentence where both lack."""
+    if path := env.str(f"{name}_FILE", ""):
+        return Path(path).read_text().strip()
+    if value := env.str(name, ""):
+        return value
+    if not needed:
+        return ""
+    raise ImproperlyConfigured(
+        f"{name} is not set. Put it in a file that only the service can read and name that file in {name}_FILE, "
+        "or start through make, which makes one for you."
+    )
+
+
+SECRET_KEY = "only-for-tests-" + "x" * 50 if TESTING else secret("OKG_SECRET_KEY")
+OKG_MASTER_KEY_FILE = env.str("OKG_MASTER_KEY_FILE", "")
+OKG_MASTER_KEY = env.str("OKG_MASTER_KEY", "test dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=" if TESTING else "")
+
+# --- where it answers -------------------------------------------------------------------------------------------
+# Without TLS the session cookie can be read on the way: only the demo, the tests and a first try on this machine do so.
+TLS = env.bool("OKG_TLS", False)
+ALLOWED_HOSTS = env.list("OKG_HOSTS", ["127.0.0.1", "localhost", "[::1]", *(["testserver"] if TESTING else [])])
+PUBLIC_URL = env.str("OKG_URL", "http://127.0.0.1:8000").rstrip("/")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https") else []
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
+SECURE_SSL_REDIRECT = TLS
+SECURE_REDIRECT_EXEMPT = [r"^helse/$"]
+SECURE_HSTS_SECONDS = 63072000 if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = TLS
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_NAME = "__Host-okg" if TLS else "okg"
+CSRF_COOKIE_NAME = "__Host-okg-csrf" if TLS else "okg-csrf"
+LANGUAGE_COOKIE_NAME = "__Host-okg-language" if TLS else "okg-language"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = TLS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        # Designsystemet draws its icons as data: images in CSS masks.
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- what it is made of -----------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "guardian",
+    "simple_history",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "okg.lib",
+    "okg.catalogue",
+    "okg.vault",
+    "okg.ledger",
+    "okg.access",
+    "okg.notify",
+    "okg.drafts",
+    "okg.roster",
+    "cases",
+    "measures",
+    "meetings",
+    "okg.reports",
+    "okg.desk",
+    "okg.demo",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "okg.lib.middleware.quiet_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "okg.roster.middleware.language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "okg.roster.middleware.session_limits",
+    "okg.access.middleware.no_door_no_entry",
+    "okg.roster.middleware.second_factor",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "okg.urls"
+WSGI_APPLICATION = "okg.wsgi.application"
+FORM_RENDERER = "okg.lib.forms.DsRenderer"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "okg.desk.frame.around",
+            ],
+        },
+    }
+]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
+# Nothing uploaded may touch the disk in clear: files are held in memory until they are sealed.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
+# --- where it remembers -----------------------------------------------------------------------------------------
+if not env.str("DATABASE_URL", ""):
+    raise ImproperlyConfigured(
+        "DATABASE_URL is not set. Start through make (make demo, make run, make test), run the command behind "
+        "`python -m okg.embedded exec --`, or name your PostgreSQL: DATABASE_URL=postgres://user:password@host/name"
+    )
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)}
+DATABASES["default"].setdefault("OPTIONS", {})
+DATABASES["default"]["OPTIONS"].setdefault("application_name", "okg")
+DATABASES["default"]["OPTIONS"].setdefault(
+    "options", "-c statement_timeout=60000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=120000"
+)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"  # killable, and log-in works with the broker down
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "okg_cache"}}
+if TESTING:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# --- static files -----------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = TESTING
+
+# --- time and language ------------------------------------------------------------------------------------------
+USE_TZ = True
+TIME_ZONE = "Europe/Oslo"  # what people think in; the database stores UTC
+USE_I18N = True
+LANGUAGE_CODE = "nb"
+LANGUAGES = [("nb", _("Norwegian (bokmål)")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+
+# --- who it is --------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "roster.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ANONYMOUS_USER_NAME = None  # guardian would make a real, active user of that name
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+if TESTING:
+    PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "okg.roster.adapter.InvitedOnly"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/logg-inn/"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("OKG_PROXIES", 0)
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "okg.roster.adapter.SealedSecrets"
+MFA_TOTP_ISSUER = "OKG"
+MFA_TRUST_ENABLED = False
+SECOND_FACTOR_REQUIRED = env.bool("OKG_SECOND_FACTOR", not DEMO and not TESTING)
+# Seconds. A forgotten screen closes itself; in the demo nobody is hurriedly logged out of invented cases.
+SESSION_IDLE_SECONDS = env.int("OKG_IDLE_SECONDS", 8 * 3600 if DEMO else 15 * 60)
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# --- what the group has decided ---------------------------------------------------------------------------------
+MEETINGS_PER_YEAR = env.int("OKG_MEETINGS_PER_YEAR", 4)  # mandate M6
+EXTRAORDINARY_COUNTS = env.bool("OKG_EXTRAORDINARY_COUNTS", False)
+MUNICIPALITY = env.str("OKG_MUNICIPALITY", "Tanghavn kommune" if DEMO or TESTING else "Kommunen")
+
+# --- mail: a link, never content --------------------------------------------------------------------------------
+EMAIL_BACKEND = env.str("OKG_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_HOST = env.str("OKG_SMTP_HOST", "")
+EMAIL_PORT = env.int("OKG_SMTP_PORT", 25)
+EMAIL_HOST_USER = env.str("OKG_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = secret("OKG_SMTP_PASSWORD", needed=False)
+EMAIL_USE_TLS = env.bool("OKG_SMTP_STARTTLS", False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("OKG_MAIL_FROM", "okg@localhost")
+ADMINS = []  # Django would mail tracebacks, with what people typed in them
+
+# --- what happens by itself -------------------------------------------------------------------------------------
+CELERY_BROKER_URL = env.str("REDIS_URL", "")
+BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 2}
+
+# --- what it writes about itself: codes and ids, never what people wrote -----------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": True,
+    "formatters": {"line": {"()": "okg.lib.logs.Line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "okg": {"level": "INFO"},
+        "django.request": {"level": "ERROR", "handlers": ["console"], "propagate": False},
+        "django.security": {"level": "ERROR", "handlers": ["console"], "propagate": False},
+    },
+}
+DEFAULT_EXCEPTION_REPORTER_FILTER = "okg.lib.logs.NothingShown"
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # guardian keeps rows for us; may() asks, not its backend
