@@ -12,6 +12,7 @@ import signal
 import stat
 import subprocess
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg2
 
@@ -38,8 +39,10 @@ class Postgres:
         self.sockets = socket_folder(self.data, mark=f"p{home.mark}", owner=owner)
 
     @property
-    def url(self):
-        return f"postgresql:///{DATABASE}?host={self.sockets}&user={ROLE}"
+    def environment(self):
+        """Also puts the programs first on the path: `manage.py backup` needs a pg_dump of the server's version."""
+        path = f"{self.bin}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+        return {"DATABASE_URL": f"postgresql://{ROLE}@{quote(str(self.sockets), safe='')}/{DATABASE}", "PATH": path}
 
     def running(self):
         return process.answers(self._socket) and self._connects()

@@ -17,25 +17,25 @@ def servers(home=None, *, durable=True):
     """
     home = home or Home()
     home.create()
-    environment = os.environ | {"OKG_HOME": str(home.path)}
-    wanted = {}
-    if not environment.get("REDIS_URL"):
-        wanted["REDIS_URL"] = Valkey(home, durable=durable)
-    if not environment.get("DATABASE_URL"):
-        wanted["DATABASE_URL"] = postgres = Postgres(home, durable=durable)
-        # `manage.py backup` calls pg_dump, which must be of the server's version
-        environment["PATH"] = f"{postgres.bin}{os.pathsep}{environment.get('PATH', '')}"
+    needed = []
+    if not os.environ.get("DATABASE_URL"):
+        needed.append(Postgres(home, durable=durable))
+    if not os.environ.get("REDIS_URL"):
+        needed.append(Valkey(home, durable=durable))
     guestbook = Guestbook(home)
     try:
         with home.only_one():
             guestbook.enter()
-            for server in wanted.values():
+            for server in needed:
                 if not server.running():
                     server.start()
-        yield environment | {name: server.url for name, server in wanted.items()}
+        environment = os.environ | {"OKG_HOME": str(home.path)}
+        for server in needed:
+            environment |= server.environment
+        yield environment
     finally:
         with home.only_one():
             if guestbook.leave():
-                for server in wanted.values():
+                for server in needed:
                     if server.running():
                         server.stop()

@@ -21,8 +21,9 @@ class Valkey:
         self.pid_file = self.data / "valkey.pid"
 
     @property
-    def url(self):
-        return f"unix://{self.socket}?db=0"
+    def environment(self):
+        """The same socket twice, since Celery has its own word for it and the Redis client another."""
+        return {"REDIS_URL": f"unix://{self.socket}", "CELERY_BROKER_URL": f"redis+socket://{self.socket}"}
 
     def running(self):
         return process.answers(self.socket)
