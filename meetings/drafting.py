@@ -1,0 +1,82 @@
+"""The year's meetings as a first proposal: pure functions of the calendar, no clock, no database.
+
+Why early in each quarter: the quarter's report covers the quarter before, and two weeks after its end the figures are
+complete and the text has been read; the meeting then settles it in time for the police council. And whatever must be
+moved or cancelled still has the rest of its own quarter to be held in, so the year stays on pace.
+Why not in the school holidays: those who work with the young are away, and the young with them.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from meetings.rule import REQUIRED, demanded_by
+from okg.lib.dates import holidays, is_workday
+from okg.lib.quarters import Quarter
+
+
+@dataclass(frozen=True)
+class Habits:
+    """When a group would rather not meet, and when it would; the municipality's school calendar changes it.
+
+    `weeks`: ISO weeks (winter break, autumn break). `pauses`: ((month, day), (month, day)), both ends counted, may
+    cross New Year (summer, Christmas). `weekday`: 0 for Monday. `after`: whole days between a quarter's end and
+    the meeting, `slack`: days left of the quarter to move it in.
+    """
+
+    weekday: int = 2
+    after: int = 14
+    slack: int = 14
+    weeks: tuple[int, ...] = (8, 40)
+    pauses: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (((6, 20), (8, 15)), ((12, 18), (1, 6)))
+
+
+def propose(year: int, required: int = REQUIRED, habits: Habits | None = None) -> list[date]:
+    """The proposed local dates of `year`, rising: so many in each quarter that the year is on pace when all are held.
+
+    Raises ValueError where the habits leave a quarter fewer days than it needs meetings.
+    """
+    habits = habits or Habits()
+    return [
+        day
+        for number in range(1, 5)
+        for day in _in_quarter(
+            Quarter(year, number), demanded_by(number, required) - demanded_by(number - 1, required), habits
+        )
+    ]
+
+
+def suits(day: date, habits: Habits | None = None) -> bool:
+    """A workday outside the school holidays, and not squeezed in beside a public holiday."""
+    habits = habits or Habits()
+    beside = (day - timedelta(days=1), day + timedelta(days=1))
+    return (
+        is_workday(day)
+        and not any(neighbour in holidays(neighbour.year) and neighbour.weekday() < 5 for neighbour in beside)
+        and day.isocalendar().week not in habits.weeks
+        and not _in_easter_week(day)
+        and not any(_within(day, *pause) for pause in habits.pauses)
+    )
+
+
+def _in_quarter(quarter: Quarter, count: int, habits: Habits) -> list[date]:
+    """`count` days spread over the quarter, on the usual weekday where there are enough of them."""
+    first = quarter.first + timedelta(days=habits.after)
+    last = quarter.last - timedelta(days=habits.slack)
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    good = [day for day in days if suits(day, habits)]
+    usual = [day for day in good if day.weekday() == habits.weekday]
+    pool = usual if len(usual) >= count else good
+    if len(pool) < count:
+        raise ValueError(f"the habits leave {quarter.code} {len(pool)} days for {count} meetings")
+    return [pool[number * len(pool) // count] for number in range(count)]
+
+
+def _in_easter_week(day: date) -> bool:
+    """Schools are closed from the Monday before Easter; the days after it are public holidays themselves."""
+    monday = day - timedelta(days=day.weekday())
+    return "Skjærtorsdag" in holidays(day.year).get(monday + timedelta(days=3), "")
+
+
+def _within(day: date, first: tuple[int, int], last: tuple[int, int]) -> bool:
+    at = (day.month, day.day)
+    return first <= at <= last if first <= last else at >= first or at <= last
