@@ -7,6 +7,7 @@ slips is seen in April and not at Christmas. All dates are local (Europe/Oslo); 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Literal
 
 from okg.lib.dates import is_workday
@@ -120,7 +121,7 @@ def _reasons(
         return ("enough_held",)
     if today.year > year:
         return ("year_over",)
-    if missing > _free_workdays(year, today, {*held, *ahead}):
+    if not _room_for(missing, year, today, {*held, *ahead}):
         return ("no_days_left",)
     gone = sum(Quarter(year, number).last < today for number in range(1, 5))
     late = len(held) < demanded_by(gone, required)
@@ -128,8 +129,9 @@ def _reasons(
     return found or ("as_planned",)
 
 
-def _free_workdays(year: int, today: date, taken: set[date]) -> int:
-    """Workdays from `today` to New Year's Eve, both counted, on which no meeting lies: one meeting a day."""
+def _room_for(missing: int, year: int, today: date, taken: set[date]) -> bool:
+    """Whether `missing` workdays without a meeting lie between `today` and New Year's Eve, both counted."""
     first = max(today, date(year, 1, 1))
     days = (first + timedelta(days=n) for n in range((date(year, 12, 31) - first).days + 1))
-    return sum(is_workday(day) and day not in taken for day in days)
+    free = (day for day in days if is_workday(day) and day not in taken)
+    return len(list(islice(free, missing))) == missing

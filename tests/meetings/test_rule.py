@@ -110,7 +110,7 @@ def oracle(year, sittings, today):
         return "broken"
     taken = {when for when, fate in counted if fate == "held"} | set(coming)
     chances, cursor = 0, max(today, dt.date(year, 1, 1))
-    while cursor.year == year:
+    while cursor.year == year and chances < 4:
         chances += cursor.isoweekday() <= 5 and cursor not in NORWAY and cursor not in taken
         cursor += dt.timedelta(days=1)
     if happened + len(coming) + chances < 4:
