@@ -36,11 +36,7 @@ def get(key):
 
 def in_list(list_name, *, inactive=False):
     """The codes of a list in their order, as Code objects; those no longer in use only with `inactive`."""
-    return [
-        code
-        for code in _kept().values()
-        if code.list == list_name and (code.active or inactive)
-    ]
+    return [code for code in _kept().values() if code.list == list_name and (code.active or inactive)]
 
 
 def forget():

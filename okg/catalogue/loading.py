@@ -44,13 +44,9 @@ def load_all():
 def load_codes(folder=DATA):
     """Upsert the code lists of a folder of JSON files and take out of use what they no longer hold; returns how many."""
     rows = [
-        row
-        for path in sorted(folder.glob("*.json"))
-        for row in rows_of(json.loads(path.read_text("utf-8")))
+        row for path in sorted(folder.glob("*.json")) for row in rows_of(json.loads(path.read_text("utf-8")))
     ]
-    Code.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["key"], update_fields=WORDS
-    )
+    Code.objects.bulk_create(rows, update_conflicts=True, unique_fields=["key"], update_fields=WORDS)
     Code.objects.exclude(key__in=[row.key for row in rows]).update(active=False)
     codes.forget()
     return len(rows)

@@ -4,7 +4,9 @@ from okg.catalogue.loading import load_all
 
 
 class Command(BaseCommand):
-    help = "Load the code lists, legal bases, seats and contacts that ship with the application. Safe to repeat."
+    help = (
+        "Load the code lists, legal bases, seats and contacts that ship with the application. Safe to repeat."
+    )
 
     def handle(self, **options):
         for name, count in load_all().items():
