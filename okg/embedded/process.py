@@ -43,8 +43,8 @@ def command_line(pid):
 
 
 def _ps(pid, column):
-    answer = subprocess.run(["ps", "-o", f"{column}=", "-p", str(pid)], capture_output=True, text=True, check=False)  # noqa: S603, S607
-    return answer.stdout.strip()
+    question = ["ps", "-o", f"{column}=", "-p", str(pid)]
+    return subprocess.run(question, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def wait_until(condition, *, seconds):
@@ -68,9 +68,13 @@ def answers(path):
 
 
 def wait_for_socket(started, path, *, name, log, seconds=60):
-    """Wait until `started` (a Popen) listens on `path`; an early death or silence is told with the end of its log."""
+    """Wait until `started` (a Popen) listens on `path`; its death or silence is told with the end of its log."""
     ready = wait_until(lambda: answers(path) or started.poll() is not None, seconds=seconds)
     if not ready or started.poll() is not None:
         started.kill()
-        tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
-        raise EmbeddedError(f"{name} did not start. Its log, {log}, ends:\n{tail}")
+        raise EmbeddedError(f"{name} kom ikke i gang. Slutten av {log}:\n{tail(log)}")
+
+
+def tail(log, lines=15):
+    """The last lines of a log file."""
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])

@@ -12,8 +12,8 @@ from okg.embedded.valkey import Valkey
 def servers(home=None, *, durable=True):
     """Yield the environment in which DATABASE_URL and REDIS_URL point at running servers.
 
-    What the environment already names is left alone. What runs in this home already is used; the last to leave
-    stops it. `durable=False` trades safety at a power cut for speed: for tests only.
+    What the environment already names is left alone. What runs in this home already is used; the last to
+    leave stops it. `durable=False` trades safety at a power cut for speed: for tests only.
     """
     home = home or Home()
     home.create()

@@ -31,7 +31,7 @@ class Valkey:
     def start(self):
         log = self.data / "valkey.log"
         with log.open("ab") as output:
-            started = subprocess.Popen(  # noqa: S603 - the program is ours or the path's
+            started = subprocess.Popen(
                 [str(_program()), *self._options()],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -69,5 +69,7 @@ def _program():
     except Exception:  # noqa: BLE001 - no wheel, or none for this platform: both mean "look on the path"
         found = shutil.which("valkey-server") or shutil.which("redis-server")
     if not found:
-        raise EmbeddedError("No Valkey for this platform. Install valkey-server or redis-server, or set REDIS_URL.")
+        raise EmbeddedError(
+            "Fant ingen Valkey for denne maskinen. Installer valkey-server eller redis-server, eller sett REDIS_URL."
+        )
     return Path(found)
