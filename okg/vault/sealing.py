@@ -1,0 +1,26 @@
+"""Seal and open one value for one dossier: for the fields, and for a secret kept outside a model field.
+
+`name` says what the value is ("cases.concern.narrative", "mfa.totp"); a value opens only under the name and
+the dossier it was sealed for.
+"""
+
+from okg.vault import crypto, keys
+
+
+def seal(plain, *, name, dossier_id):
+    """Bytes -> Token, with the dossier's key. Raises keys.NoKey."""
+    key = keys.key_to_seal(dossier_id)
+    return crypto.seal(plain, key=key.cipher, key_id=key.id, belongs_to=_belongs_to(name, dossier_id))
+
+
+def unseal(token, *, name, dossier_id):
+    """Token -> bytes. Raises crypto.Unreadable, whatever the reason."""
+    key_id = crypto.key_id_of(token)
+    key = keys.open_key(dossier_id)
+    if key.id != key_id:
+        raise crypto.Unreadable
+    return crypto.unseal(token, key=key.cipher, belongs_to=_belongs_to(name, dossier_id))
+
+
+def _belongs_to(name, dossier_id):
+    return f"{name}|{dossier_id}".encode()
