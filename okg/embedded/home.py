@@ -23,7 +23,7 @@ class Home:
         self.path = Path(path or os.environ.get("OKG_HOME") or ".okg").absolute()
 
     def create(self):
-        """Make the folder: shut for others, only passable when root has to run PostgreSQL as another account."""
+        """Make the folder, shut for others; passable where root has to run PostgreSQL as another account."""
         self.path.mkdir(parents=True, exist_ok=True)
         self.path.chmod(0o711 if os.geteuid() == 0 else 0o700)
 
@@ -94,9 +94,7 @@ def _private(folder, owner):
     found = folder.lstat()
     ours = found.st_uid in (os.geteuid(), owner[0]) and not found.st_mode & 0o077
     if not ours or not stat.S_ISDIR(found.st_mode):
-        raise EmbeddedError(
-            f"{folder} tilhører noen andre. Fjern den, eller sett OKG_HOME til en kortere bane."
-        )
+        raise EmbeddedError(f"{folder} tilhører noen andre. Fjern den, eller velg en kortere OKG_HOME.")
     if found.st_uid != owner[0]:
         os.chown(folder, *owner)
     return folder

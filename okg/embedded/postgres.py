@@ -1,7 +1,7 @@
 """PostgreSQL under the data folder: the wheel's, or one on the path.
 
 The wheel's own Python layer is left aside: as root it opens every folder above the data for all users and
-makes a system user. This module starts the same program by itself and changes no mode outside its own folders.
+makes a system user. This module starts the same program by itself and changes no other folder.
 """
 
 import importlib.util
@@ -11,6 +11,7 @@ import shutil
 import signal
 import stat
 import subprocess
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,14 +20,16 @@ import psycopg2
 from okg.embedded import process
 from okg.embedded.home import EmbeddedError, socket_folder
 
-ROLE = DATABASE = "okg"
+ROLE = "okg"
 
 
 class Postgres:
     """The one PostgreSQL server of a home, on a unix socket that only its own account can reach."""
 
-    def __init__(self, home, *, durable):
+    def __init__(self, home, *, database, durable):
+        self.database = database
         self.durable = durable
+        self.started = None
         self.account = _account()
         place = _place(home, self.account)
         self.data = place / "postgres"
@@ -40,10 +43,10 @@ class Postgres:
 
     @property
     def environment(self):
-        """The address, and the programs first on the path: a backup needs a pg_dump of the server's version."""
+        """The address, and the programs first on the path: a backup needs the server's own pg_dump."""
         host = quote(str(self.sockets), safe="")
         path = f"{self.bin}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-        return {"DATABASE_URL": f"postgresql://{ROLE}@{host}/{DATABASE}", "PATH": path}
+        return {"DATABASE_URL": f"postgresql://{ROLE}@{host}/{self.database}", "PATH": path}
 
     def running(self):
         return process.answers(self._socket) and self._connects()
@@ -53,23 +56,34 @@ class Postgres:
             self._initialise()
         self._forget_dead_server()
         with self.log.open("ab") as output:
-            started = self._as_account(
+            self.started = self._as_account(
                 subprocess.Popen,
                 [str(self.bin / "postgres"), "-D", str(self.data), *self._options()],
                 stdout=output,
                 stderr=output,
                 start_new_session=True,  # Ctrl-C at the terminal must not reach it: it stops last
             )
-        process.wait_for_socket(started, self._socket, name="PostgreSQL", log=self.log)
+        process.wait_for_socket(self.started, self._socket, name="PostgreSQL", log=self.log)
         if not process.wait_until(self._connects, seconds=120):  # it may have a crash to recover from
             raise EmbeddedError(f"PostgreSQL tar ikke imot tilkoblinger. Se {self.log}.")
-        self._create_database()
+
+    def make_ready(self):
+        """Create the database unless it is there."""
+        with self._asking("postgres") as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.database])
+            if not cursor.fetchone():
+                cursor.execute(f"CREATE DATABASE {self.database}")
+
+    def forget(self):
+        """Drop the database with all that is in it, and make an empty one."""
+        with self._asking("postgres") as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)")
+        self.make_ready()
 
     def stop(self):
         pid = self._pid()
-        os.kill(pid, signal.SIGINT)  # "fast": connections are ended, everything is written
-        if not process.wait_until(lambda: not process.alive(pid), seconds=30):
-            os.kill(pid, signal.SIGQUIT)  # "immediate": the next start recovers from the log
+        # "Fast" ends connections and writes everything; "immediate" leaves the next start to recover.
+        process.end(pid, signal.SIGINT, signal.SIGQUIT, child=self.started)
 
     @property
     def _socket(self):
@@ -78,15 +92,22 @@ class Postgres:
     def _pid(self):
         return int((self.data / "postmaster.pid").read_text().split()[0])
 
-    def _connect(self, database):
-        return psycopg2.connect(host=str(self.sockets), user=ROLE, dbname=database, connect_timeout=5)
+    @contextmanager
+    def _asking(self, database):
+        connection = psycopg2.connect(host=str(self.sockets), user=ROLE, dbname=database, connect_timeout=5)
+        connection.autocommit = True  # a database cannot be created inside a transaction
+        try:
+            with connection.cursor() as cursor:
+                yield cursor
+        finally:
+            connection.close()
 
     def _connects(self):
         try:
-            self._connect("postgres").close()
+            with self._asking("postgres"):
+                return True
         except psycopg2.OperationalError:
             return False
-        return True
 
     def _initialise(self):
         options = ["-D", str(self.data), "-U", ROLE, "--auth=trust", "--encoding=UTF8", *self._locale()]
@@ -124,15 +145,6 @@ class Postgres:
         }
         return [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
 
-    def _create_database(self):
-        connection = self._connect("postgres")
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
-            if not cursor.fetchone():
-                cursor.execute(f"CREATE DATABASE {DATABASE}")
-        connection.close()
-
     def _forget_dead_server(self):
         """Remove the pid file of a killed server when its number has gone to another program since."""
         pid_file = self.data / "postmaster.pid"
@@ -156,26 +168,22 @@ def _account():
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise EmbeddedError(
-        "PostgreSQL kan ikke kjøre som root. Kjør som vanlig bruker, eller sett DATABASE_URL."
-    )
+    raise EmbeddedError("PostgreSQL kan ikke kjøre som root. Bruk en vanlig konto, eller sett DATABASE_URL.")
 
 
 def _place(home, account):
-    """The folder that holds the data: the home, or one in /var/tmp where PostgreSQL's account cannot get there.
+    """The folder that holds the data: the home, or one in /var/tmp where the account cannot get there.
 
     Opening somebody's closed folders (/root, say) for all users is not ours to do, so the data goes to the
     account instead and a link in the home shows where.
     """
     link = home.path / "postgres-place"
-    if _reaches(account, home.path):
+    if not link.is_symlink() and _reaches(account, home.path):
         return home.path
     place = Path("/var/tmp") / f"okg-{home.mark}"  # noqa: S108 - made by root, and its owner is checked
     place.mkdir(mode=0o711, exist_ok=True)
     if place.is_symlink() or place.stat().st_uid != 0:
-        raise EmbeddedError(
-            f"{place} tilhører noen andre. Fjern den, eller sett OKG_HOME til en annen mappe."
-        )
+        raise EmbeddedError(f"{place} tilhører noen andre. Fjern den, eller velg en annen OKG_HOME.")
     if not link.is_symlink():
         link.symlink_to(place)
     return place
@@ -205,7 +213,7 @@ def _programs_on_path():
     found = shutil.which("postgres") or shutil.which("pg_ctl")
     if not found:
         raise EmbeddedError(
-            "Fant ingen PostgreSQL for denne maskinen. Installer versjon 15 eller nyere, eller sett DATABASE_URL."
+            "Fant ingen PostgreSQL. Installer versjon 15 eller nyere, eller sett DATABASE_URL."
         )
     return Path(found).resolve().parent
 

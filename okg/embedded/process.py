@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from okg.embedded.home import EmbeddedError
@@ -57,6 +58,20 @@ def wait_until(condition, *, seconds):
     return True
 
 
+def end(pid, polite, firm, *, child=None, seconds=20):
+    """End process `pid` with the signal `polite`, or `firm` where it has not ended after `seconds`.
+
+    `child` is its Popen where we started it ourselves: then it is also waited for, and leaves no trace.
+    """
+    for number in (polite, firm):
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
+        if wait_until(lambda: not alive(pid), seconds=seconds):
+            break
+    if child is not None:
+        child.wait()
+
+
 def answers(path):
     """Whether somebody listens on the unix socket at `path`."""
     with socket.socket(socket.AF_UNIX) as caller:
@@ -68,7 +83,7 @@ def answers(path):
 
 
 def wait_for_socket(started, path, *, name, log, seconds=60):
-    """Wait until `started` (a Popen) listens on `path`; its death or silence is told with the end of its log."""
+    """Wait until `started` (a Popen) listens on `path`; its death or silence is told with its log's end."""
     ready = wait_until(lambda: answers(path) or started.poll() is not None, seconds=seconds)
     if not ready or started.poll() is not None:
         started.kill()

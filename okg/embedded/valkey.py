@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from okg.embedded.home import EmbeddedError, socket_folder
 class Valkey:
     """The one Valkey server of a home. It listens on a unix socket that only its own account can reach."""
 
-    def __init__(self, home, *, durable):
+    def __init__(self, home, *, number, durable):
+        self.number = number
+        self.started = None
         self.data = home.folder("valkey")
         self.durable = durable
         owner = (os.geteuid(), os.getegid())
@@ -23,7 +26,10 @@ class Valkey:
     @property
     def environment(self):
         """The same socket twice, since Celery has its own word for it and the Redis client another."""
-        return {"REDIS_URL": f"unix://{self.socket}", "CELERY_BROKER_URL": f"redis+socket://{self.socket}"}
+        return {
+            "REDIS_URL": f"unix://{self.socket}?db={self.number}",
+            "CELERY_BROKER_URL": f"redis+socket://{self.socket}?virtual_host={self.number}",
+        }
 
     def running(self):
         return process.answers(self.socket)
@@ -31,21 +37,29 @@ class Valkey:
     def start(self):
         log = self.data / "valkey.log"
         with log.open("ab") as output:
-            started = subprocess.Popen(
+            self.started = subprocess.Popen(
                 [str(_program()), *self._options()],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
                 start_new_session=True,  # Ctrl-C at the terminal must not reach it: it stops last
             )
-        process.wait_for_socket(started, self.socket, name="Valkey", log=log)
-        self.pid_file.write_text(str(started.pid))
+        process.wait_for_socket(self.started, self.socket, name="Valkey", log=log)
+        self.pid_file.write_text(str(self.started.pid))
+
+    def make_ready(self):
+        """Nothing to do: its numbered databases are always there."""
+
+    def forget(self):
+        """Empty our numbered database."""
+        with socket.socket(socket.AF_UNIX) as caller:
+            caller.connect(str(self.socket))
+            caller.sendall(f"SELECT {self.number}\r\nFLUSHDB\r\n".encode())
+            caller.recv(64)
 
     def stop(self):
         pid = int(self.pid_file.read_text())
-        os.kill(pid, signal.SIGTERM)
-        if not process.wait_until(lambda: not process.alive(pid), seconds=20):
-            os.kill(pid, signal.SIGKILL)
+        process.end(pid, signal.SIGTERM, signal.SIGKILL, child=self.started)
         self.pid_file.unlink(missing_ok=True)
 
     def _options(self):
@@ -70,6 +84,6 @@ def _program():
         found = shutil.which("valkey-server") or shutil.which("redis-server")
     if not found:
         raise EmbeddedError(
-            "Fant ingen Valkey for denne maskinen. Installer valkey-server eller redis-server, eller sett REDIS_URL."
+            "Fant ingen Valkey. Installer valkey-server eller redis-server, eller sett REDIS_URL."
         )
     return Path(found)

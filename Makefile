@@ -1,0 +1,57 @@
+# make demo   everything, with an invented year, on http://127.0.0.1:$(PORT) until Ctrl-C (RESET=1 begins anew)
+# make run    the same without invented data and with the second factor on
+# make test   every test, the browser's included (ARGS="…" goes to pytest)
+# make lint   ruff       make bench   how fast it is       make manage ARGS="…"   manage.py
+# make lock   choose new versions of what we depend on (for developers; needs uv)
+#
+# Needs Python 3.11 or newer and make. Data lives under OKG_HOME, .okg unless told otherwise.
+
+PORT ?= 8000
+OKG_HOME ?= .okg
+export PORT OKG_HOME PYTHONUNBUFFERED = 1
+
+PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python3.14 python; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+VENV = .venv
+IN_VENV = $(VENV)/bin/python
+EMBEDDED = $(IN_VENV) -m okg.embedded
+
+.PHONY: demo run test bench lint manage setup lock
+
+demo: setup
+	@$(EMBEDDED) serve --demo $(if $(RESET),--reset)
+
+run: setup
+	@$(EMBEDDED) serve
+
+test: export OKG_HOME = .okg-test
+test: setup
+	@$(EMBEDDED) exec --no-fsync -- sh -c 'OKG_TESTING=1 $(IN_VENV) -m okg.embedded.prepare --texts && \
+		exec $(IN_VENV) -m pytest -n 2 --dist loadfile "$$@"' pytest $(ARGS)
+
+bench: export OKG_HOME = .okg-bench
+bench: setup
+	@$(EMBEDDED) manage bench $(ARGS)
+
+lint: setup
+	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
+
+manage: setup
+	@$(EMBEDDED) manage $(ARGS)
+
+setup: $(VENV)/installed
+
+# The stamp is written last, so that a broken installation is begun again.
+$(VENV)/installed: requirements.lock
+	@test -n "$(PYTHON)" || { echo "Fant ikke Python 3.11 eller nyere. Installer den, eller si hvor: make PYTHON=/sti/til/python3"; exit 1; }
+	@echo "Installerer det som trengs i $(VENV) …"
+	@test -x $(IN_VENV) || $(PYTHON) -m venv $(VENV)
+	@$(IN_VENV) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@touch $@
+
+COMPILE = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
+
+lock:
+	$(COMPILE) --all-extras --upgrade --output-file requirements.lock >/dev/null
+	$(COMPILE) --constraint requirements.lock --output-file deploy/requirements.lock >/dev/null

@@ -1,0 +1,79 @@
+"""Brings the database, the code lists, the texts and the static files up to date, in one Python process.
+
+Run as `python -m okg.embedded.prepare`, with servers and settings in the environment. With `--texts` only
+what the tests need is done: they make their own database and read static files where they lie.
+"""
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+
+def main(arguments):
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "okg.settings")
+    django.setup()
+    compile_texts()
+    if "--texts" in arguments:
+        return
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("load_catalogue", verbosity=0)
+    collect_static_files()
+    load_demo_year()
+    show_life()
+
+
+def compile_texts():
+    """Compile the message catalogues when one has changed since."""
+    sources = settings.BASE_DIR.glob("**/locale/*/LC_MESSAGES/*.po")
+    if any(_older(source.with_suffix(".mo"), source) for source in sources if ".venv" not in source.parts):
+        call_command("messages", "--compile", verbosity=0)
+
+
+def _older(made, source):
+    return not made.exists() or made.stat().st_mtime < source.stat().st_mtime
+
+
+def collect_static_files():
+    """Collect, hash and compress the static files when one has changed since."""
+    stamp = Path(settings.STATIC_ROOT) / ".sources"
+    now = _fingerprint()
+    if stamp.exists() and stamp.read_text() == now:
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(now)
+
+
+def _fingerprint():
+    from django.contrib.staticfiles.finders import get_finders
+
+    found = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            status = Path(storage.path(path)).stat()
+            found.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return found.hexdigest()
+
+
+def load_demo_year():
+    """Load the invented year into a demo that nobody has entered yet."""
+    from django.contrib.auth import get_user_model
+
+    if settings.DEMO and not get_user_model().objects.exists():
+        call_command("load_demo_year", verbosity=0)
+
+
+def show_life():
+    """Ask the worker for a first sign of life, so that /helse/ need not wait for the timetable's minute."""
+    from okg.celery import app
+
+    app.send_task("okg.notify.tasks.beat")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
