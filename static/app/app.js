@@ -16,7 +16,24 @@
 
   /* --- what is typed ------------------------------------------------------------------------------------------ */
 
-  const asText = (form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+  const TOKEN = "csrfmiddlewaretoken";
+  const sendable = (form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+  const typed = (form) => {
+    const fields = sendable(form);
+    fields.delete(TOKEN);
+    return fields.toString();
+  };
+
+  const send = (address, options) =>
+    fetch(address, { credentials: "same-origin", redirect: "manual", headers: { Accept: "application/json" }, ...options });
+
+  // Logging in again changes the token against forged requests; the forms of this page must carry the new one.
+  const newToken = async () => {
+    const answer = await send(location.href, { headers: {} });
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(`[name=${TOKEN}]`);
+    if (fresh) document.querySelectorAll(`[name=${TOKEN}]`).forEach((field) => { field.value = fresh.value; });
+  };
 
   class Draft {
     static TYPING = 1.5;   // seconds of rest before it is saved
@@ -24,7 +41,9 @@
 
     constructor(form) {
       this.form = form;
-      this.saved = asText(form).toString();
+      // A form that came back with errors holds text that nothing has saved.
+      const returned = form.querySelector("[aria-invalid]");
+      this.saved = returned ? null : typed(form);
       this.line = this.statusLine();
       form.addEventListener("input", () => this.later(Draft.TYPING));
       form.addEventListener("change", () => this.later(0));
@@ -32,6 +51,7 @@
       addEventListener("online", () => this.later(0));
       addEventListener("pagehide", () => this.beacon());
       document.addEventListener("visibilitychange", () => document.hidden && this.save());
+      if (returned) this.later(0);
     }
 
     statusLine() {
@@ -45,7 +65,7 @@
       return line;
     }
 
-    get changed() { return !this.form.dataset.sent && asText(this.form).toString() !== this.saved; }
+    get changed() { return !this.form.dataset.sent && typed(this.form) !== this.saved; }
 
     later(seconds) {
       clearTimeout(this.timer);
@@ -53,7 +73,7 @@
     }
 
     body() {
-      const fields = asText(this.form);
+      const fields = sendable(this.form);
       fields.set("draft_name", this.form.dataset.draft);
       return fields;
     }
@@ -63,38 +83,36 @@
       this.timer = null;
       if (!this.changed || this.busy) return;
       this.busy = true;
-      const typed = asText(this.form).toString();
       try {
-        const answer = await fetch(page.draftUrl, {
-          method: "POST", body: this.body(), credentials: "same-origin", redirect: "manual",
-          headers: { Accept: "application/json", "X-Requested-With": "fetch" },
-        });
-        await this.heard(answer, typed);
+        if (this.outside) await newToken();
+        const text = typed(this.form);
+        await this.heard(await send(page.draftUrl, { method: "POST", body: this.body() }), text);
       } catch {
         this.failed("offline");
       }
       this.busy = false;
-      if (this.changed && !this.timer && !this.held) this.later(Draft.TYPING);
+      if (this.changed && !this.timer && !this.refused) this.later(Draft.TYPING);
     }
 
-    async heard(answer, typed) {
+    async heard(answer, text) {
       // A redirect or a refusal means that the session has ended, not that the connection has.
       if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) return this.signedOut();
       const told = await answer.json().catch(() => ({}));
+      this.refused = Boolean(told.error);
       if (!answer.ok) return this.failed("failed", told.error);
-      this.held = false;
-      this.saved = typed;
+      this.outside = false;
+      this.saved = text;
       this.line.textContent = told.saved ? say("saved", { time: told.saved }) : "";
+      dispatchEvent(new Event("okg:alive"));
     }
 
     failed(why, sentence) {
-      this.held = true;
       this.line.textContent = sentence ?? say(why);
       if (!sentence) this.later(Draft.RETRY);
     }
 
     signedOut() {
-      this.held = true;
+      this.outside = true;
       const link = Object.assign(document.createElement("a"), {
         className: "ds-link", href: page.loginUrl ?? "/logg-inn/", target: "_blank", textContent: say("logIn"),
       });
@@ -111,9 +129,9 @@
 
   /* --- leaving with something unsaved -------------------------------------------------------------------------- */
 
-  const watched = new Map([...document.querySelectorAll("form[data-warn-unsaved]:not([data-draft])")].map((form) => [form, asText(form).toString()]));
+  const watched = new Map([...document.querySelectorAll("form[data-warn-unsaved]:not([data-draft])")].map((form) => [form, typed(form)]));
   addEventListener("beforeunload", (event) => {
-    const plain = [...watched].some(([form, first]) => !form.dataset.sent && asText(form).toString() !== first);
+    const plain = [...watched].some(([form, first]) => !form.dataset.sent && typed(form) !== first);
     if (plain || drafts.some((draft) => draft.changed)) event.preventDefault();
   });
 
@@ -136,8 +154,9 @@
   if (idle > WARNING && words) {
     const box = words.content.firstElementChild.cloneNode(true);
     document.body.append(box);
-    let timer, before;
+    let timer, before, alive;
     const restart = () => {
+      alive = Date.now();
       clearTimeout(timer);
       timer = wait(warn, idle - WARNING);
     };
@@ -148,7 +167,7 @@
       timer = wait(() => { drafts.forEach((draft) => draft.beacon()); location.reload(); }, WARNING + 5);
     };
     const stay = async () => {
-      const answer = await fetch(page.aliveUrl, { credentials: "same-origin", redirect: "manual" }).catch(() => null);
+      const answer = await send(page.aliveUrl).catch(() => null);
       if (!answer?.ok) return location.reload();
       box.hidden = true;
       before?.focus?.();
@@ -158,6 +177,10 @@
     box.addEventListener("keydown", (event) => event.key === "Escape" && stay());
     // Saving a draft is a sign of life for the server too.
     addEventListener("okg:alive", restart);
+    // Timers stand still while a laptop sleeps; the clock does not.
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden && Date.now() - alive > idle * 1000) location.reload();
+    });
     restart();
   }
 })();
