@@ -22,6 +22,10 @@ class TransactionId(models.Field):
     def from_db_value(self, value, expression, connection):
         return None if value is None else int(value)
 
+    def get_prep_value(self, value):
+        # As text: PostgreSQL turns no number into an xid8.
+        return None if value is None else str(value)
+
 
 class CurrentTransaction(Func):
     """The number of the transaction that writes."""
