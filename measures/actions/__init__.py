@@ -1,0 +1,1 @@
+"""What can be done to measures and trainings: one function an act."""
