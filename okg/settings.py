@@ -7,7 +7,7 @@ environment can be read by whoever may list processes.
 import sys
 from pathlib import Path
 
-from celery.schedules import crontab  # noqa: F401  (kept importable for deployments that extend the timetable)
+
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -241,7 +241,7 @@ ADMINS = []  # Django would mail tracebacks, with what people typed in them
 
 # --- what happens by itself -------------------------------------------------------------------------------------
 CELERY_BROKER_URL = env.str("REDIS_URL", "")
-BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 2}
+
 
 # --- what it writes about itself: codes and ids, never what people wrote -----------------------------------------
 LOGGING = {

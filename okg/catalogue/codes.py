@@ -34,6 +34,11 @@ def get(key):
         raise UnknownCode(key) from None
 
 
+def key(code):
+    """The key of a Code or of a key, so that an act takes both; None for None or ""."""
+    return getattr(code, "pk", code) or None
+
+
 def in_list(list_name, *, inactive=False):
     """The codes of a list in their order, as Code objects; those no longer in use only with `inactive`."""
     return [code for code in _kept().values() if code.list == list_name and (code.active or inactive)]

@@ -360,8 +360,8 @@ class UploadField(forms.FileField):
     }
 
     def __init__(self, *, kinds=("pdf", "png", "jpg", "docx", "txt"), largest=10 * 1024 * 1024, **kwargs):
+        self.kinds, self.largest = kinds, largest  # before Django asks for the widget's attributes
         super().__init__(**kwargs)
-        self.kinds, self.largest = kinds, largest
 
     def widget_attrs(self, widget):
         return {"accept": ",".join(f".{kind}" for kind in self.kinds)}

@@ -1,0 +1,1 @@
+"""Concerns and persons of concern: log, assess, open to the right eyes, follow up, close."""

@@ -1,0 +1,203 @@
+"""Opening a concern to somebody, and closing it again: grants and their shadow, written together and nowhere else.
+
+To open a concern to another member is a disclosure (utlevering); the grant is its record.
+"""
+
+import datetime as dt
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.models.concern import Concern
+from cases.models.grant import ConcernShadow, Grant
+from okg.access import roles, shadow
+from okg.access.models import LegalBasis
+from okg.access.roles import IDENTIFY, LAYER_RIGHTS, WORK
+from okg.ledger import book as ledger
+from okg.lib import dates
+from okg.lib.history import save
+from okg.lib.refusal import Refused
+from okg.notify import post as notify
+
+LONGEST = dt.timedelta(days=366)
+# fvl § 13 b nr. 2: used for the purpose it was collected for, which is why the group receives concerns at all (M10).
+RECEIVED_BASIS = "FORMAAL"
+
+
+@transaction.atomic
+def give(concern, *, by, to, layer, basis, reason, until, why_not_less="", starts_on=None, at=None):
+    """Open `concern` to `to` at `layer` until the day `until`, on the LegalBasis `basis`, for `reason`; the Grant.
+
+    Raises Refused, in sentences, for oneself, for a role no concern opens to, without a reason, for a day that has
+    passed or lies more than a year ahead, on a basis not in force, in a closed concern, or given twice.
+    """
+    at = at or dates.now()
+    today = dates.local(at).date()
+    Concern.objects.select_for_update(of=("self",)).get(pk=concern.pk)
+    if obstacles := _obstacles(concern, by, to, layer, basis, reason, until, today):
+        raise Refused(obstacles)
+    grant = _open(
+        concern,
+        to,
+        by=by,
+        layer=layer,
+        basis=basis,
+        reason=reason,
+        why_not_less=why_not_less,
+        until=until,
+        origin=Grant.Origin.GIVEN,
+        given_by=by,
+        at=at,
+        starts_on=starts_on or today,
+    )
+    path = concern.get_absolute_url()
+    notify.tell([to], "grant_given", about=concern, path=path, key=f"grant:{grant.pk}")
+    return grant
+
+
+def _obstacles(concern, by, to, layer, basis, reason, until, today):
+    obstacles = []
+    if not concern.is_open:
+        obstacles.append(_("The concern is closed, so nobody new is let in."))
+    if to == by:
+        obstacles.append(_("You cannot give access to yourself. Ask somebody else who leads to do it."))
+    if not (to.is_active and to.role_names() & roles.GRANTABLE):
+        obstacles.append(_("A concern can be opened only to members of the group and to guests."))
+    if not reason.strip():
+        obstacles.append(_("Write why this person needs to see the concern."))
+    if until < today:
+        obstacles.append(_("The last day has passed. Choose today or a later day."))
+    if until > today + LONGEST:
+        obstacles.append(_("Access can be given for a year at most. Choose an earlier last day."))
+    if not LegalBasis.objects.in_force().filter(pk=basis.pk).exists():
+        obstacles.append(_("This legal basis is not in force. Choose another."))
+    if Grant.objects.running(today).filter(concern=concern, to=to, layer=layer).exists():
+        obstacles.append(_("This person has this access already. End it first, if it is to be given anew."))
+    return obstacles
+
+
+def open_to_logger(concern, *, by, until, at=None):
+    """What the one who logged it knows already: nobody gave it, so nobody is named as giver."""
+    return _open_by_receipt(concern, by, by=by, origin=Grant.Origin.LOGGED, given_by=None, until=until, at=at)
+
+
+def open_to_receiver(concern, receiver, *, by, until, at=None):
+    """The one who receives concerns for the group gets it from the one who logged it (mandate M10)."""
+    return _open_by_receipt(concern, receiver, by=by, origin=Grant.Origin.RECEIVED, given_by=by, until=until, at=at)
+
+
+def _open_by_receipt(concern, to, *, by, origin, given_by, until, at):
+    basis = LegalBasis.objects.in_force().get(code=RECEIVED_BASIS)
+    reason = "Registrerte bekymringen." if origin == Grant.Origin.LOGGED else "Tar imot bekymringer for gruppen (mandatet M10)."
+    at = at or dates.now()
+    return _open(
+        concern,
+        to,
+        by=by,
+        layer=WORK,
+        basis=basis,
+        reason=reason,
+        why_not_less="",
+        until=until,
+        origin=origin,
+        given_by=given_by,
+        at=at,
+        starts_on=dates.local(at).date(),
+    )
+
+
+def _open(concern, to, *, by, **facts):
+    at = facts.pop("at")
+    # A row that ran out without anybody ending it makes room for the new one.
+    _retire(concern, to, facts["layer"], by=by, at=at)
+    grant = Grant(concern=concern, to=to, to_agency=to.ledger_agency, given_at=at, **facts)
+    save(grant, by=by)
+    _cast(concern, to)
+    ledger.act(
+        "grant_given",
+        by=by,
+        about=concern,
+        to=to.pk,
+        agency=grant.to_agency,
+        layer=grant.layer,
+        basis=grant.basis.code,
+        version=grant.basis.version,
+        until=grant.until,
+    )
+    return grant
+
+
+def _retire(concern, to, layer, *, by, at):
+    for old in Grant.objects.filter(concern=concern, to=to, layer=layer, ended_at__isnull=True):
+        old.ended_at, old.ended_by, old.end_reason = at, by, "Utløpt."
+        save(old, by=by)
+
+
+@transaction.atomic
+def end(grant, *, by, reason, at=None):
+    """End a grant now: the next page the user asks for is not there. Raises Refused for one that has ended."""
+    if grant.ended_at is not None:
+        raise Refused(_("This access has already ended."))
+    if not reason.strip():
+        raise Refused(_("Write why the access ends."))
+    grant.ended_at, grant.ended_by, grant.end_reason = at or dates.now(), by, reason
+    save(grant, by=by)
+    _cast(grant.concern, grant.to)
+    ledger.act("grant_ended", by=by, about=grant.concern, to=grant.to_id, layer=grant.layer)
+
+
+def end_all(concern, *, by, reason, spare=(), at=None):
+    """End every running grant on a concern but those of `spare` (users)."""
+    for grant in Grant.objects.filter(concern=concern, ended_at__isnull=True).exclude(to__in=spare).select_related("to"):
+        grant.concern = concern
+        end(grant, by=by, reason=reason, at=at)
+
+
+def _cast(concern, user):
+    shadow.cast(concern, user, rights_until(concern, user))
+
+
+def rights_until(concern, user):
+    """{right: last day} that the grants of `user` on `concern` which have not ended add up to."""
+    held = {}
+    for grant in Grant.objects.filter(concern=concern, to=user, ended_at__isnull=True, until__gte=dates.today()):
+        layers = (WORK, IDENTIFY) if grant.layer == IDENTIFY else (WORK,)
+        for right in (LAYER_RIGHTS[layer] for layer in layers):
+            held[right] = max(held.get(right, grant.until), grant.until)
+    return held
+
+
+def expire():
+    """Remove shadow rows whose last day has passed; they open nothing already. Returns how many."""
+    removed, _kinds = ConcernShadow.objects.filter(until__lt=dates.today()).delete()
+    return removed
+
+
+@transaction.atomic
+def compare():
+    """Hold every shadow row against the grants, mend what differs and put each mending in the ledger. Returns how many.
+
+    A difference means that something wrote where only `_cast` may: the ledger line is what somebody must look at.
+    """
+    pairs = set(Grant.objects.running().values_list("concern_id", "to_id"))
+    pairs |= set(ConcernShadow.objects.values_list("content_object_id", "user_id"))
+    mended = 0
+    for concern, user in _loaded(pairs):
+        wanted = {shadow.right_id(right): until for right, until in rights_until(concern, user).items()}
+        there = dict(
+            ConcernShadow.objects.filter(
+                content_object=concern, user=user, until__gte=dates.today()
+            ).values_list("permission_id", "until")
+        )
+        if wanted != there:
+            _cast(concern, user)
+            ledger.act("shadow_mended", by="beat", about=concern, to=user.pk)
+            mended += 1
+    return mended
+
+
+def _loaded(pairs):
+    concerns = Concern.objects.in_bulk({concern for concern, _user in pairs})
+    users = get_user_model().objects.in_bulk({user for _concern, user in pairs})
+    return [(concerns[concern], users[user]) for concern, user in pairs]

@@ -1,0 +1,123 @@
+"""The life of a concern after it was logged: assess, summarise, hand over, close."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.actions import grants
+from cases.models.assessment import Assessment
+from cases.models.concern import Concern
+from okg.access.may import may
+from okg.catalogue import codes
+from okg.ledger import book as ledger
+from okg.lib import dates
+from okg.lib.history import save
+from okg.lib.refusal import Refused
+from okg.lib.versions import save_if_unchanged
+from okg.notify import post as notify
+
+
+def _locked(concern):
+    """The concern as it is now, locked until the act is done: two acts on one concern take turns."""
+    return Concern.objects.select_for_update(of=("self",)).get(pk=concern.pk)
+
+
+@transaction.atomic
+def assess(
+    concern,
+    *,
+    by,
+    level,
+    reason,
+    protective="",
+    worst_case="",
+    best_case="",
+    outcome=None,
+    next_review_on=None,
+    at=None,
+):
+    """Put an assessment on record and let the concern stand at its level; returns the Assessment.
+
+    A person judges and says why; nothing is computed. Raises Refused without a reason, in a closed concern, a day that has passed.
+    """
+    concern = _locked(concern)
+    if not concern.is_open:
+        raise Refused(_("The concern is closed and cannot be assessed."))
+    if not reason.strip():
+        raise Refused(_("Write the reason for the level."))
+    assessment = Assessment(
+        concern=concern,
+        at=at or dates.now(),
+        by=by,
+        level_id=codes.key(level),
+        reason=reason,
+        protective=protective,
+        worst_case=worst_case,
+        best_case=best_case,
+        outcome_id=codes.key(outcome),
+        next_review_on=next_review_on,
+    )
+    save(assessment, by=by)
+    concern.level_id, concern.level_reason, concern.next_review_on = codes.key(level), reason, next_review_on
+    _changed(concern, by, at)
+    ledger.act("concern_assessed", by=by, about=concern, level=codes.key(level), outcome=codes.key(outcome))
+    _tell_others(concern, by, "concern_assessed", f"assessed:{assessment.pk}")
+    return assessment
+
+
+@transaction.atomic
+def summarise(concern, *, by, summary, version, at=None):
+    """Save the discussed layer: what those may read who discuss the concern without a name.
+
+    `version` is the one the page was made from; raises Stale where somebody saved since.
+    """
+    concern.summary, concern.changed_at = summary.strip(), at or dates.now()
+    save_if_unchanged(concern, version, by=by, update_fields=["summary", "changed_at"])
+    ledger.act("concern_summarised", by=by, about=concern)
+    return concern
+
+
+@transaction.atomic
+def hand_over(concern, *, by, to, at=None):
+    """Let another member lead the concern; it must be open to them already. Raises Refused else."""
+    concern = _locked(concern)
+    if not may(to, "cases.assess_concern", concern):
+        raise Refused(_("Give this member access first, then hand the concern over."))
+    concern.lead = to
+    _changed(concern, by, at)
+    ledger.act("concern_handed_over", by=by, about=concern, to=to.pk)
+    notify.tell([to], "concern_handed_over", about=concern, path=concern.get_absolute_url(), key=f"lead:{concern.pk}:{dates.now():%s}")
+    return concern
+
+
+@transaction.atomic
+def close(concern, *, by, reason, outcome, at=None):
+    """Close the concern with a reason (close_reason code) and an outcome; access ends for all but its lead.
+
+    Raises Refused with each of `concern.reasons_not_to_close()`.
+    """
+    concern = _locked(concern)
+    if obstacles := concern.reasons_not_to_close():
+        raise Refused(obstacles)
+    if not outcome.strip():
+        raise Refused(_("Write what came out of it."))
+    concern.closed_at, concern.closed_by = at or dates.now(), by
+    concern.close_reason_id, concern.close_outcome = codes.key(reason), outcome
+    concern.next_review_on = None
+    told = [user for user in concern.participants() if user not in (by, concern.lead)]
+    _changed(concern, by, at)
+    grants.end_all(concern, by=by, reason=_("The concern was closed."), spare=[concern.lead], at=at)
+    ledger.act("concern_closed", by=by, about=concern, reason=concern.close_reason_id)
+    # The link leads to the desk: the concern itself is no longer open to them.
+    notify.tell(told, "concern_closed", about=concern, path="/", key=f"closed:{concern.pk}")
+    return concern
+
+
+def _changed(concern, by, at):
+    concern.changed_at = at or dates.now()
+    concern.version += 1
+    save(concern, by=by)
+
+
+def _tell_others(concern, by, kind, key):
+    others = [user for user in concern.participants() if user != by]
+    notify.tell(others, kind, about=concern, path=concern.get_absolute_url(), key=key)

@@ -1,0 +1,48 @@
+"""Notes and documents: what is added to the story of a concern. Correcting adds; nothing is silently edited."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.models.document import Document
+from cases.models.note import Note
+from okg.catalogue import codes
+from okg.ledger import book as ledger
+from okg.lib import dates
+from okg.lib.history import save
+from okg.lib.refusal import Refused
+from okg.notify import post as notify
+
+
+@transaction.atomic
+def write(concern, *, by, text, kind="note_kind:annet", corrects=None, at=None):
+    """Add a note; returns it. Raises Refused for an empty one, or in a closed concern."""
+    if not concern.is_open:
+        raise Refused(_("The concern is closed. A closed concern gets no new notes."))
+    if not text.strip():
+        raise Refused(_("Write the note before you save it."))
+    note = Note(concern=concern, by=by, text=text, kind_id=codes.key(kind), corrects=corrects, at=at or dates.now())
+    save(note, by=by)
+    ledger.act("note_corrected" if corrects else "note_written", by=by, about=concern, note=note.pk)
+    others = [user for user in concern.participants() if user != by]
+    notify.tell(others, "note_written", about=concern, path=concern.get_absolute_url(), key=f"note:{note.pk}")
+    return note
+
+
+@transaction.atomic
+def attach(concern, *, by, title, kind, content, extension, at=None):
+    """Add a document: `content` is its bytes, already recognised as `extension`; returns it."""
+    if not concern.is_open:
+        raise Refused(_("The concern is closed. A closed concern gets no new documents."))
+    document = Document(
+        concern=concern,
+        kind_id=codes.key(kind),
+        title=title,
+        content=content,
+        extension=extension,
+        size=len(content),
+        added_at=at or dates.now(),
+        added_by=by,
+    )
+    document.save()
+    ledger.act("document_added", by=by, about=concern, document=document.pk)
+    return document

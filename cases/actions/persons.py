@@ -1,0 +1,45 @@
+"""Recording who a concern is about. Only after a basis is settled; most concerns never need a name."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.models.person import Person, Relation
+from okg.catalogue import codes
+from okg.ledger import book as ledger
+from okg.lib import dates
+from okg.lib.history import save
+from okg.lib.refusal import Refused
+from okg.lib.versions import save_if_unchanged
+from okg.vault import keys
+
+
+@transaction.atomic
+def record(concern, *, by, relation, basis, name, birth_year="", contact="", own_version="", at=None):
+    """Record a person in a concern under a key of their own; returns the Relation.
+
+    `relation` is a code (subject, family, exposed), `basis` the LegalBasis on which the identity is kept.
+    """
+    if not concern.is_open:
+        raise Refused(_("The concern is closed. Nobody is recorded in a closed concern."))
+    if not name.strip():
+        raise Refused(_("Write the name, or let it be: a concern does not need one."))
+    at = at or dates.now()
+    person = Person(
+        name=name, birth_year=birth_year, contact=contact, own_version=own_version, recorded_at=at, recorded_by=by
+    )
+    keys.create(person.dossier_id)
+    save(person, by=by)
+    tie = Relation(concern=concern, person=person, kind_id=codes.key(relation), basis=basis, recorded_at=at, recorded_by=by)
+    save(tie, by=by)
+    ledger.act("person_recorded", by=by, about=concern, person=person.pk, relation=codes.key(relation), basis=basis.code)
+    return tie
+
+
+@transaction.atomic
+def change(person, *, by, version, concern, **fields):
+    """Correct who a person is; `version` is the one the page showed. Raises Stale where somebody saved since."""
+    for name, value in fields.items():
+        setattr(person, name, value)
+    save_if_unchanged(person, version, by=by)
+    ledger.act("person_corrected", by=by, about=concern, person=person.pk)
+    return person

@@ -1,0 +1,86 @@
+"""Tasks: given, finished, dropped. Each has one owner and one day."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.models.task import Task
+from okg.catalogue import codes
+from okg.ledger import book as ledger
+from okg.lib import dates
+from okg.lib.history import save
+from okg.lib.refusal import Refused
+from okg.notify import post as notify
+from okg.vault import keys
+
+
+@transaction.atomic
+def add(concern, *, by, text, owner, due_on, origin="task_origin:concern", about=None, at=None):
+    """Give `owner` a task by `due_on`, on a concern or (None) for the group; returns it.
+
+    Raises Refused where the concern is closed, or not open to the owner: a task must not tell what a grant did not.
+    """
+    if not text.strip():
+        raise Refused(_("Write what is to be done."))
+    if concern is not None:
+        if not concern.is_open:
+            raise Refused(_("The concern is closed. A closed concern gets no new tasks."))
+        if not concern.opens_to(owner):
+            raise Refused(_("Give this person access to the concern first; the task would tell about it."))
+    else:
+        keys.ensure(Task(concern=None).dossier_id)
+    task = Task(
+        concern=concern,
+        text=text,
+        owner=owner,
+        due_on=due_on,
+        origin_id=codes.key(origin),
+        about=about,
+        added_at=at or dates.now(),
+        added_by=by,
+    )
+    save(task, by=by)
+    ledger.act("task_added", by=by, about=concern or task, owner=owner.pk, due=due_on)
+    if owner != by:
+        notify.tell([owner], "task_given", about=task, path=task.get_absolute_url(), key=f"task:{task.pk}")
+    return task
+
+
+@transaction.atomic
+def finish(task, *, by, at=None):
+    """Mark a task as done; a second time changes nothing."""
+    task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    if task.dropped_at:
+        raise Refused(_("The task was dropped."))
+    if task.done_at:
+        return task
+    task.done_at, task.done_by = at or dates.now(), by
+    save(task, by=by)
+    ledger.act("task_finished", by=by, about=task.concern or task, task=task.pk)
+    return task
+
+
+@transaction.atomic
+def reopen(task, *, by):
+    """Take back "done": somebody pressed the wrong line."""
+    task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    if task.concern and not task.concern.is_open:
+        raise Refused(_("The concern is closed."))
+    if task.done_at:
+        task.done_at = task.done_by = None
+        save(task, by=by)
+        ledger.act("task_reopened", by=by, about=task.concern or task, task=task.pk)
+    return task
+
+
+@transaction.atomic
+def drop(task, *, by, reason, at=None):
+    """Let a task go undone, and say why. Raises Refused without a reason or for one that is not open."""
+    task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    if not task.is_open:
+        raise Refused(_("The task is no longer open."))
+    if not reason.strip():
+        raise Refused(_("Write why the task is dropped."))
+    task.dropped_at, task.dropped_by, task.drop_reason = at or dates.now(), by, reason
+    save(task, by=by)
+    ledger.act("task_dropped", by=by, about=task.concern or task, task=task.pk)
+    return task

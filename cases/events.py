@@ -1,0 +1,33 @@
+"""What the ledger's lines and the notices about concerns say."""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "concern_logged": _("logged the concern"),
+    "concern_assessed": _("assessed the concern"),
+    "concern_summarised": _("wrote the summary for discussion"),
+    "concern_handed_over": _("handed the concern over"),
+    "concern_corrected": _("corrected what was logged"),
+    "concern_closed": _("closed the concern"),
+    "grant_given": _("gave access"),
+    "grant_ended": _("ended an access"),
+    "shadow_mended": _("mended an access that did not match its grant"),
+    "task_added": _("added a task"),
+    "task_finished": _("finished a task"),
+    "task_reopened": _("reopened a task"),
+    "task_dropped": _("dropped a task"),
+    "note_written": _("wrote a note"),
+    "note_corrected": _("corrected a note"),
+    "document_added": _("added a document"),
+    "person_recorded": _("recorded a person"),
+    "person_corrected": _("corrected a person"),
+}
+NOTICES = {
+    "concern_received": _("A new concern waits for your assessment."),
+    "concern_assessed": _("A concern you work on was assessed."),
+    "concern_handed_over": _("You now lead a concern."),
+    "concern_closed": _("A concern you worked on was closed."),
+    "grant_given": _("You were given access to a concern."),
+    "task_given": _("You were given a task."),
+    "note_written": _("There is a new note in a concern you work on."),
+}

@@ -1,0 +1,264 @@
+"""Forms for what follows after a concern was logged."""
+
+import datetime as dt
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_lazy as _
+
+from cases import recognisable
+from cases.forms.intake import area
+from okg.access.models import LegalBasis
+from okg.access.roles import GRANTABLE, LAYERS
+from okg.catalogue.forms import CodeField
+from okg.lib import dates
+from okg.lib.forms import DayField, Form, UploadField
+
+
+class UserChoice(forms.ModelChoiceField):
+    """A user, shown with the function they hold."""
+
+    def label_from_instance(self, user):
+        return f"{user.name}, {user.title}" if user.title else user.name
+
+
+def members():
+    """Users a concern may be opened to: those who hold a seat of the group, and guests."""
+    held = {user for role in GRANTABLE for user in get_user_model().objects.with_role(role).values_list("pk", flat=True)}
+    return get_user_model().objects.filter(pk__in=held).order_by("name")
+
+
+class AssessForm(Form):
+    """A judgement with its reason; the signs and factors are for the mind, not for counting."""
+
+    once = True
+    level = CodeField("level", label=_("Level"), radio=True, error_messages={"required": _("Choose a level.")})
+    reason = forms.CharField(
+        label=_("Why this level?"),
+        help_text=_("Keep fact, hearsay and judgement apart, here too."),
+        widget=area(4),
+        max_length=20000,
+        error_messages={"required": _("Write the reason for the level.")},
+    )
+    protective = forms.CharField(
+        label=_("What protects?"),
+        help_text=_("At least one thing that pulls in the right direction: an adult, a team, a plan, a doubt."),
+        widget=area(2),
+        max_length=10000,
+        error_messages={"required": _("Write at least one thing that protects.")},
+    )
+    worst_case = forms.CharField(
+        label=_("What is the worst you fear, and why?"), widget=area(2), required=False, max_length=10000
+    )
+    best_case = forms.CharField(label=_("How could it go well?"), widget=area(2), required=False, max_length=10000)
+    outcome = CodeField(
+        "review_outcome",
+        label=_("What does this review lead to?"),
+        required=False,
+        help_text=_("A concern cannot be closed before an outcome is on record."),
+    )
+    next_review_on = DayField(
+        label=_("Next review"), required=False, future=True, help_text=_("Leave empty only where it is ready to be closed.")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("next_review_on", dates.add_workdays(dates.today() + dt.timedelta(days=42), 0))
+
+
+class GrantForm(Form):
+    """To whom, how deep, on what basis, why, until when."""
+
+    once = True
+    to = UserChoice(None, label=_("To whom?"), empty_label=_("Choose"), error_messages={"required": _("Choose to whom.")})
+    layer = forms.ChoiceField(
+        label=_("How much?"),
+        choices=list(LAYERS.items()),
+        widget=forms.RadioSelect,
+        initial="work",
+        help_text=_("Give no more than is needed. Most follow-up needs no name."),
+    )
+    basis = forms.ModelChoiceField(
+        None,
+        label=_("Legal basis"),
+        empty_label=_("Choose"),
+        help_text=_("To show this concern to somebody is to disclose it. Which provision allows it?"),
+        error_messages={"required": _("Choose the provision that allows it.")},
+    )
+    reason = forms.CharField(
+        label=_("Why does this person need it?"),
+        widget=area(3),
+        max_length=5000,
+        error_messages={"required": _("Write why this person needs to see the concern.")},
+    )
+    why_not_less = forms.CharField(
+        label=_("Why is it not enough to discuss it without a name?"), widget=area(2), required=False, max_length=5000
+    )
+    until = DayField(label=_("Until"), future=True, help_text=_("The last day. A year ahead at most."))
+
+    def __init__(self, *args, by, concern, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = members().exclude(pk=by.pk)
+        self.fields["basis"].queryset = LegalBasis.objects.in_force().exclude(kind=LegalBasis.Kind.RESTRICTION)
+        self.initial.setdefault("until", dates.today() + dt.timedelta(days=90))
+
+
+class EndGrantForm(Form):
+    reason = forms.CharField(
+        label=_("Why does the access end?"),
+        widget=area(2),
+        max_length=2000,
+        error_messages={"required": _("Write why the access ends.")},
+    )
+
+
+class TaskForm(Form):
+    """What, who, by when."""
+
+    once = True
+    text = forms.CharField(
+        label=_("What is to be done?"), max_length=300, error_messages={"required": _("Write what is to be done.")}
+    )
+    owner = UserChoice(None, label=_("Who?"), empty_label=_("Choose"), error_messages={"required": _("Choose who does it.")})
+    due_on = DayField(label=_("By when?"), future=True)
+
+    def __init__(self, *args, owners, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = owners
+
+
+class DropForm(Form):
+    reason = forms.CharField(
+        label=_("Why is the task dropped?"),
+        widget=area(2),
+        max_length=2000,
+        error_messages={"required": _("Write why the task is dropped.")},
+    )
+
+
+class NoteForm(Form):
+    """A note in the story."""
+
+    once = True
+    kind = CodeField("note_kind", label=_("What kind of note?"), error_messages={"required": _("Choose a kind.")})
+    text = forms.CharField(
+        label=_("Note"),
+        help_text=_("Use the code word, not the name. Say what is fact, hearsay and judgement."),
+        widget=area(6),
+        max_length=20000,
+        error_messages={"required": _("Write the note before you save it.")},
+    )
+
+
+class DocumentForm(Form):
+    """A file and what it is."""
+
+    once = True
+    title = forms.CharField(label=_("What is it?"), max_length=200, error_messages={"required": _("Write what it is.")})
+    kind = CodeField("document_kind", label=_("Kind"), error_messages={"required": _("Choose a kind.")})
+    file = UploadField(label=_("File"), help_text=_("PDF, PNG, JPG, DOCX or text, 10 MB at most. It is sealed at once."))
+
+
+class SummaryForm(Form):
+    """The discussed layer, with the question that must be answered."""
+
+    summary = forms.CharField(
+        label=_("Summary without a name"),
+        help_text=_("For those who discuss the concern without knowing whom it is about. No name, school, address or class."),
+        widget=area(5),
+        max_length=2000,
+        error_messages={"required": _("Write a summary, or go back.")},
+    )
+    recognisable = forms.ChoiceField(
+        label=_("Could the person still be recognised by somebody here?"),
+        choices=[("no", _("No")), ("yes", _("Yes, or perhaps"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Answer whether the person could be recognised.")},
+    )
+    seen = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def clean_recognisable(self):
+        if self.cleaned_data["recognisable"] == "yes":
+            raise forms.ValidationError(
+                _("Then it may not be discussed yet. Take out what gives the person away, and answer again.")
+            )
+        return self.cleaned_data["recognisable"]
+
+    def clean(self):
+        """The first time something looks like a giveaway, the form comes back and points; the second time it is a choice."""
+        values = super().clean()
+        signs = recognisable.signs(values.get("summary", ""))
+        if signs and not values.get("seen"):
+            self.data = self.data.copy()
+            self.data["seen"] = "on"
+            for sign in signs:
+                self.add_error("summary", sign)
+            self.add_error("summary", _("Take it out if it could give somebody away. If not, save again."))
+        return values
+
+
+class PersonForm(Form):
+    """Who it is. Sealed, under a key of their own."""
+
+    once = True
+    relation = CodeField("relation", label=_("What is this person in the concern?"), radio=True,
+                         error_messages={"required": _("Choose what this person is in the concern.")})  # fmt: skip
+    basis = forms.ModelChoiceField(
+        None,
+        label=_("On what basis is the identity kept?"),
+        empty_label=_("Choose"),
+        error_messages={"required": _("Choose the provision that allows it.")},
+    )
+    name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("Write the name.")})
+    birth_year = forms.RegexField(
+        r"^(19|20)\d{2}$",
+        label=_("Year of birth"),
+        required=False,
+        error_messages={"invalid": _("Write the year with four digits, for example 2010.")},
+        help_text=_("The year is enough. Never write an identity number."),
+    )
+    contact = forms.CharField(label=_("How to reach them"), required=False, max_length=300)
+    own_version = forms.CharField(
+        label=_("In their own words"),
+        help_text=_("How the person sees it. It has a place of its own, and stays theirs."),
+        widget=area(4),
+        required=False,
+        max_length=20000,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["basis"].queryset = LegalBasis.objects.in_force().exclude(kind=LegalBasis.Kind.RESTRICTION)
+
+
+class ChangePersonForm(PersonForm):
+    """Correcting an identity; relation and basis stay as they are."""
+
+    once = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["relation"], self.fields["basis"]
+
+
+class HandOverForm(Form):
+    to = UserChoice(
+        None, label=_("Who leads it from now on?"), empty_label=_("Choose"), error_messages={"required": _("Choose who.")}
+    )
+
+    def __init__(self, *args, candidates, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = candidates
+
+
+class CloseForm(Form):
+    """Why it ends, and what came out of it."""
+
+    reason = CodeField("close_reason", label=_("Why is it closed?"), error_messages={"required": _("Choose why it is closed.")})
+    outcome = forms.CharField(
+        label=_("What came out of it, and who continues?"),
+        help_text=_("What the person and the one who told us were told belongs here too."),
+        widget=area(4),
+        max_length=10000,
+        error_messages={"required": _("Write what came out of it.")},
+    )

@@ -1,0 +1,215 @@
+"""The concern: the locked room in which everything about one worry lies."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from okg.access import roles, shadow
+from okg.access.may import may, rows_for
+from okg.catalogue.fields import CodeKey
+from okg.lib import dates
+from okg.lib.constraints import all_or_none, of_list
+from okg.lib.history import remember
+from okg.lib.privacy import DISCUSSED, PERSONAL, PLAIN, SEALED, SENSITIVE
+from okg.vault.fields import SealedText
+
+CAPPED = 1000  # an exact count of thousands costs, and helps nobody
+
+
+class Concerns(models.QuerySet):
+    """Concerns, as queries that read as sentences."""
+
+    def visible_to(self, user):
+        return rows_for(user, "cases.read_concern", self)
+
+    def open(self):
+        return self.filter(closed_at__isnull=True)
+
+    def led_by(self, user):
+        return self.filter(lead=user)
+
+    def unassessed(self):
+        return self.filter(assessments__isnull=True)
+
+    def review_before(self, day):
+        return self.filter(next_review_on__lt=day)
+
+
+class Concern(models.Model):
+    """A worry about a person or a situation, under a code word (bekymring)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    ref = models.CharField(max_length=20, unique=True, editable=False)
+    code_word = models.CharField(gettext_lazy("code word"), max_length=60, unique=True)
+    dossier_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    version = models.PositiveIntegerField(default=1)
+
+    # how it came
+    received_at = models.DateTimeField()  # immutable: the shadow rows carry a copy (trigger in 0002)
+    logged_at = models.DateTimeField(default=dates.now, editable=False)
+    logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    source = CodeKey("source")
+    channel = CodeKey("channel")
+    reporter = SealedText(null=True, blank=True)
+    arena = CodeKey("arena")
+    theme = CodeKey("theme")
+    ideology = CodeKey("ideology", default="ideology:ikke_avklart")
+    age_band = CodeKey("age_band", default="age_band:ukjent")
+    danger = models.BooleanField(default=False)
+    urgency = CodeKey("urgency")
+    assess_by = models.DateField()
+
+    # what was seen: fact, second hand and judgement apart
+    known = SealedText(blank=True)
+    heard = SealedText(blank=True)
+    judged = SealedText(blank=True)
+    done_so_far = SealedText(blank=True)
+
+    # where it stands; the reasons lie in the assessments
+    level = CodeKey("level")
+    level_reason = SealedText()
+    lead = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="led_concerns")
+    next_review_on = models.DateField(null=True, blank=True)
+    summary = models.TextField(blank=True)  # the discussed layer: written to be unrecognisable
+    changed_at = models.DateTimeField(default=dates.now)
+
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    close_reason = CodeKey("close_reason", null=True, blank=True)
+    close_outcome = SealedText(null=True, blank=True)
+
+    objects = Concerns.as_manager()
+    history = remember()
+    privacy = {
+        "id": PLAIN,
+        "ref": PLAIN,
+        "code_word": DISCUSSED,
+        "dossier_id": PLAIN,
+        "version": PLAIN,
+        "received_at": SENSITIVE,
+        "logged_at": SENSITIVE,
+        "logged_by": PERSONAL,
+        "source": SENSITIVE,
+        "channel": SENSITIVE,
+        "reporter": SEALED,
+        "arena": SENSITIVE,
+        "theme": DISCUSSED,
+        "ideology": SENSITIVE,
+        "age_band": SENSITIVE,
+        "danger": SENSITIVE,
+        "urgency": SENSITIVE,
+        "assess_by": SENSITIVE,
+        "known": SEALED,
+        "heard": SEALED,
+        "judged": SEALED,
+        "done_so_far": SEALED,
+        "level": DISCUSSED,
+        "level_reason": SEALED,
+        "lead": PERSONAL,
+        "next_review_on": SENSITIVE,
+        "summary": DISCUSSED,
+        "changed_at": SENSITIVE,
+        "closed_at": SENSITIVE,
+        "closed_by": PERSONAL,
+        "close_reason": SENSITIVE,
+        "close_outcome": SEALED,
+    }
+
+    class Meta:
+        default_permissions = ()
+        permissions = [
+            (right.split(".")[1], right) for right in roles.CONCERN_RIGHTS
+        ]
+        constraints = [
+            all_or_none("closed_at", "closed_by", "close_reason", "close_outcome", name="concern_closed_whole"),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(next_review_on__isnull=True), name="concern_closed_awaits_no_review"
+            ),
+            models.CheckConstraint(condition=Q(received_at__lte=F("logged_at")), name="concern_received_before_logged"),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("received_at")), name="concern_closed_after_received"
+            ),
+            *(
+                of_list(field, field, name=f"concern_{field}_of_its_list")
+                for field in (
+                    "source", "channel", "arena", "theme", "ideology", "age_band", "urgency", "level", "close_reason",
+                )
+            ),
+        ]  # fmt: skip
+        indexes = [
+            # The report of a quarter reads this index alone.
+            models.Index(
+                fields=["received_at"],
+                include=["theme", "source", "arena", "level", "closed_at"],
+                name="concern_quarter",
+            ),
+            models.Index(fields=["lead", "next_review_on"], condition=Q(closed_at=None), name="concern_lead_review"),
+        ]
+
+    def __str__(self):
+        return self.ref
+
+    def get_absolute_url(self):
+        return reverse("cases:show", kwargs={"ref": self.ref})
+
+    @property
+    def is_open(self):
+        return self.closed_at is None
+
+    @property
+    def acute(self):
+        """Danger to life was said at the door, or the level is the highest: the acute card is shown."""
+        return self.is_open and (self.danger or self.level_id == "level:4")
+
+    @property
+    def is_assessed(self):
+        return self.assessments.exists()
+
+    @property
+    def state(self):
+        """Where it is in its life, as a code the page has words and a colour for."""
+        if not self.is_open:
+            return "closed"
+        return "followed" if self.is_assessed else "new"
+
+    def reasons_not_to_close(self):
+        """What must be done first, in sentences; [] when it may be closed. The page and the act ask the same question."""
+        if not self.is_open:
+            return [_("The concern is already closed.")]
+        reasons = []
+        if waiting := self.tasks.open().count():
+            reasons.append(
+                _("There are open tasks (%(count)s). Finish each, or drop it with a reason.") % {"count": waiting}
+            )
+        if not self.assessments.filter(outcome__isnull=False).exists():
+            reasons.append(_("No outcome of a review is on record. Assess the concern and say what the review led to."))
+        return reasons
+
+    def participants(self):
+        """Users to whom a running grant opens the concern."""
+        rows = shadow.model_of(Concern).objects.filter(content_object=self, until__gte=dates.today())
+        return list({row.user_id: row.user for row in rows.select_related("user")}.values())
+
+    def opens_to(self, user):
+        return may(user, "cases.read_concern", self)
+
+
+def newest_of(user):
+    """The shadow rows that lead to the concerns of `user`, newest first by key: what the list page reads.
+
+    Reading the list from the shadow's own index keeps its first page flat from a thousand concerns to a million.
+    """
+    if not roles.allows(user.role_names(), "cases.list_concerns"):
+        return shadow.newest(user, "cases.read_concern", Concern).none()
+    return shadow.newest(user, "cases.read_concern", Concern)
+
+
+def count_of(rows):
+    """How many, and whether the count stopped at CAPPED: (number, "+" or "")."""
+    number = rows[: CAPPED + 1].count()
+    return (CAPPED, "+") if number > CAPPED else (number, "")

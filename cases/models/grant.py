@@ -1,0 +1,129 @@
+"""A grant: the record that a concern was opened to somebody, on what basis and why; and its shadow."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.concern import Concern
+from okg.access.models import LegalBasis
+from okg.access.roles import LAYERS
+from okg.access.shadow import ShadowRow
+from okg.lib import dates
+from okg.lib.constraints import all_or_none
+from okg.lib.history import remember
+from okg.lib.privacy import PERSONAL, PLAIN, SEALED, SENSITIVE
+from okg.vault.fields import SealedText
+
+
+class Grants(models.QuerySet):
+    def running(self, day=None):
+        """Those that open something on `day` (today): begun, not past their last day, not ended."""
+        day = day or dates.today()
+        return self.filter(ended_at__isnull=True, starts_on__lte=day, until__gte=day)
+
+    def expiring_before(self, day):
+        return self.running().filter(until__lt=day)
+
+
+class Grant(models.Model):
+    """The opening of one concern to one user: a disclosure under Norwegian law (fvl §§ 13-13 b), so it says why.
+
+    `given_by` is empty only for the one who logged the concern, to whom nothing was disclosed.
+    """
+
+    class Origin(models.TextChoices):
+        LOGGED = "logged", _("Logged the concern")
+        RECEIVED = "received", _("Receives concerns for the group")
+        GIVEN = "given", _("Was given access")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="grants")
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="grants")
+    to_agency = models.CharField(max_length=40, blank=True)
+    layer = models.CharField(max_length=10, choices=list(LAYERS.items()))
+    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.GIVEN)
+    basis = models.ForeignKey(LegalBasis, on_delete=models.PROTECT, related_name="+")
+    reason = SealedText()
+    why_not_less = SealedText(blank=True)
+    starts_on = models.DateField(default=dates.today)
+    until = models.DateField()
+    given_at = models.DateTimeField(default=dates.now)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    end_reason = SealedText(null=True, blank=True)
+
+    objects = Grants.as_manager()
+    history = remember()
+    privacy = {
+        "id": PLAIN,
+        "concern": SENSITIVE,
+        "to": PERSONAL,
+        "to_agency": PLAIN,
+        "layer": PLAIN,
+        "origin": PLAIN,
+        "basis": SENSITIVE,
+        "reason": SEALED,
+        "why_not_less": SEALED,
+        "starts_on": SENSITIVE,
+        "until": SENSITIVE,
+        "given_at": SENSITIVE,
+        "given_by": PERSONAL,
+        "ended_at": SENSITIVE,
+        "ended_by": PERSONAL,
+        "end_reason": SEALED,
+    }
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["given_at"]
+        constraints = [
+            all_or_none("ended_at", "ended_by", "end_reason", name="grant_ended_whole"),
+            models.CheckConstraint(
+                condition=Q(given_by__isnull=True) | ~Q(given_by=F("to")), name="grant_not_to_oneself"
+            ),
+            models.CheckConstraint(
+                condition=Q(origin="logged", given_by__isnull=True)
+                | (Q(origin__in=["received", "given"]) & Q(given_by__isnull=False)),
+                name="grant_says_who_gave",
+            ),
+            models.CheckConstraint(condition=Q(until__gte=F("starts_on")), name="grant_ends_after_start"),
+            models.CheckConstraint(condition=Q(layer__in=list(LAYERS)), name="grant_layer_known"),
+            models.UniqueConstraint(
+                fields=["concern", "to", "layer"], condition=Q(ended_at=None), name="grant_one_running"
+            ),
+        ]
+        indexes = [models.Index(fields=["until"], condition=Q(ended_at=None), name="grant_until")]
+
+    def __str__(self):
+        return f"{self.concern_id} {self.layer}"
+
+    @property
+    def dossier_id(self):
+        return self.concern.dossier_id
+
+    @property
+    def is_running(self):
+        return self.ended_at is None and self.starts_on <= dates.today() <= self.until
+
+
+class ConcernShadow(ShadowRow):
+    """What guardian keeps of a running grant on a concern; see okg.access.shadow."""
+
+    content_object = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="shadow")
+
+    class Meta(ShadowRow.Meta):
+        abstract = False
+        indexes = [
+            models.Index(
+                F("user"),
+                F("permission"),
+                F("received_at").desc(),
+                F("content_object").desc(),
+                name="concern_shadow_newest",
+                include=["until"],
+            )
+        ]

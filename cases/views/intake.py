@@ -1,0 +1,64 @@
+"""Logging and listing concerns."""
+
+from django.shortcuts import render
+
+from cases.actions import intake
+from cases.forms.intake import IntakeForm
+from cases.models.concern import count_of, newest_of
+from okg.access.doors import hall
+from okg.catalogue import codes
+from okg.drafts import keep
+from okg.drafts.once import once
+from okg.lib.paging import page
+from okg.lib.refusal import Refused
+from okg.roster.models import Contact
+
+KEY = ("-received_at", "-content_object_id")
+SHOWN = ("content_object__theme", "content_object__level", "content_object__lead")
+
+
+@hall("cases.list_concerns")
+def index(request):
+    """The concerns this user may open, newest first, filtered by what the address says."""
+    rows = newest_of(request.user)
+    chosen = {name: request.GET.get(name, "") for name in ("state", "theme", "level", "mine", "q")}
+    rows = _filtered(rows, chosen, request.user)
+    here = page(rows.select_related(*SHOWN), request, key=KEY)
+    for row in here.rows:
+        row.concern = row.content_object
+    context = {
+        "page": here,
+        "count": count_of(rows),
+        "chosen": chosen,
+        "is_filtered": any(chosen.values()),
+        "themes": codes.choices("theme"),
+        "levels": codes.choices("level"),
+        "section": "concerns",
+    }
+    return render(request, "cases/index.html", context)
+
+
+def _filtered(rows, chosen, user):
+    """Unknown words in the address filter nothing: an old link still leads somewhere."""
+    if chosen["state"] in ("open", "closed"):
+        rows = rows.filter(content_object__closed_at__isnull=chosen["state"] == "open")
+    for name in ("theme", "level"):
+        if chosen[name] in dict(codes.choices(name)):
+            rows = rows.filter(**{f"content_object__{name}_id": chosen[name]})
+    if chosen["mine"]:
+        rows = rows.filter(content_object__lead=user)
+    if words := chosen["q"].strip()[:60]:
+        rows = rows.filter(content_object__ref__iexact=words) | rows.filter(content_object__code_word__istartswith=words)
+    return rows
+
+
+@hall("cases.log_concern")
+def log(request):
+    """Log a concern. What is typed is kept while it is typed, and still there after an error."""
+    form = IntakeForm(request.POST or None, draft=keep.restore(request, IntakeForm.draft_name))
+    if request.method == "POST" and form.is_valid():
+        try:
+            return once(request, lambda: intake.log(by=request.user, **form.cleaned_data))
+        except Refused as refusal:
+            form.add_error(None, refusal.sentences)
+    return render(request, "cases/log.html", {"form": form, "section": "concerns", "contacts": Contact.objects.all()})

@@ -1,0 +1,112 @@
+"""Doors: the one way into a page. A view without one is never entered (okg.access.middleware)."""
+
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from okg.access import roles
+from okg.access.may import may
+from okg.ledger import book as ledger
+
+
+class Door:
+    """The one way to an object: find it among what the user may know of, ask for the right, note the look, hand it over.
+
+    `by` names the field in the address; `locked_by` leads from the row to the concern whose lock it shares, or to
+    None where no grant guards it. `looks=False` is for rows that hold nothing about a person.
+    The view runs inside the transaction of its look: no line, no page.
+    """
+
+    def __init__(self, model, *, by="ref", locked_by=lambda row: row, looks=True, select_related=()):
+        self.model, self.by, self.locked_by, self.looks = model, by, locked_by, looks
+        self.select_related = select_related
+
+    def __call__(self, right):
+        def hang(view):
+            @wraps(view)
+            def guarded(request, *args, **kwargs):
+                if not request.user.is_authenticated:
+                    return _to_login(request)
+                with transaction.atomic():
+                    row = self.fetch(request.user, kwargs.pop(self.by))
+                    if not may(request.user, right, self.locked_by(row)):
+                        raise PermissionDenied(right)
+                    if self.looks:
+                        ledger.look(by=request.user, about=self.locked_by(row) or row, right=right)
+                    return view(request, row, *args, **kwargs)
+
+            guarded.door = right
+            guarded.opens = self.model
+            return guarded
+
+        _must_be_known(right)
+        return hang
+
+    def fetch(self, user, key):
+        """The row with `key` among what `user` may know of; Http404 for one that is hidden and one that is not there."""
+        rows = self.model.objects.visible_to(user)
+        if self.select_related:
+            rows = rows.select_related(*self.select_related)
+        return get_object_or_404(rows, **{self.by: key})
+
+
+def hall(right):
+    """The way to a page about no single object: the role is enough."""
+
+    def hang(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not request.user.is_authenticated:
+                return _to_login(request)
+            if not may(request.user, right):
+                raise PermissionDenied(right)
+            return view(request, *args, **kwargs)
+
+        guarded.door = right
+        return guarded
+
+    _must_be_known(right)
+    return hang
+
+
+def lobby(view):
+    """The way to a page for whoever is logged in, whatever the role: one's own drafts, one's own log-out."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        return view(request, *args, **kwargs) if request.user.is_authenticated else _to_login(request)
+
+    guarded.door = "logged in"
+    return guarded
+
+
+def open_to_all(view):
+    """A page that anyone may open; says so aloud, so that the open ones can be listed."""
+
+    @wraps(view)
+    def opened(request, *args, **kwargs):
+        return view(request, *args, **kwargs)
+
+    opened.door = "open to all"
+    return opened
+
+
+def _to_login(request):
+    from django.contrib.auth.views import redirect_to_login
+
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+
+
+def _must_be_known(right):
+    if roles.unknown([right]):
+        raise LookupError(f"no role has the right {right}; write it in okg/access/roles.py")
+
+
+def missing(request, exception=None):
+    """What is not allowed and what is not there answer alike: one page, one status."""
+    from django.views.defaults import page_not_found
+
+    return page_not_found(request, exception or Http404())

@@ -1,0 +1,18 @@
+"""The first of the three nets: a view that nobody hung behind a door is never entered.
+
+The second is a test that walks the URLconf; the third a lint rule that keeps guardian inside this package.
+"""
+
+from django.http import Http404
+
+
+def no_door_no_entry(get_response):
+    def middleware(request):
+        return get_response(request)
+
+    def process_view(request, view, args, kwargs):
+        if not hasattr(view, "door"):
+            raise Http404(f"no door in front of {view.__module__}.{view.__name__}")
+
+    middleware.process_view = process_view
+    return middleware

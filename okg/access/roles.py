@@ -1,0 +1,186 @@
+"""Who may what: the one page to read aloud to the privacy officer.
+
+A role comes from a seat someone is appointed to for a time. A right is `app.verb_noun`. Two kinds:
+* rights about no single concern: the role is enough;
+* rights about a concern: the role must have the right AND a running grant must open the concern to the user, at the
+  layer the right needs (WORK or IDENTIFY).
+There is no superuser, and no role that opens every concern.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+WORK = "work"  # narrative, notes, tasks, documents
+IDENTIFY = "identify"  # who the person is
+LAYERS = {WORK: _("Read and work"), IDENTIFY: _("Read, work and see who the person is")}
+# The right whose shadow row stands for a layer: guardian keeps one row a user, concern and layer.
+LAYER_RIGHTS = {WORK: "cases.read_concern", IDENTIFY: "cases.identify_person"}
+
+# Rights about one concern, and the layer each needs.
+CONCERN_RIGHTS = {
+    "cases.read_concern": WORK,
+    "cases.assess_concern": WORK,
+    "cases.write_note": WORK,
+    "cases.add_task": WORK,
+    "cases.add_document": WORK,
+    "cases.summarise_concern": WORK,
+    "cases.correct_concern": WORK,
+    "cases.give_grant": WORK,
+    "cases.end_grant": WORK,
+    "cases.record_person": WORK,
+    "cases.lead_concern": WORK,
+    "cases.close_concern": WORK,
+    "cases.identify_person": IDENTIFY,
+}
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role introduces itself: name, one sentence, what it contains, its rights."""
+
+    name: str
+    says: str
+    rights: frozenset
+    contains: tuple = ()
+
+
+MEMBER = {
+    # the desk and the group
+    "desk.read_desk",
+    "roster.read_group",
+    # concerns
+    "cases.log_concern",
+    "cases.list_concerns",
+    "cases.read_concern",
+    "cases.assess_concern",
+    "cases.write_note",
+    "cases.add_task",
+    "cases.add_document",
+    "cases.correct_concern",
+    "cases.identify_person",
+    "cases.finish_task",
+    "cases.read_card",
+    # measures
+    "measures.read_measure",
+    "measures.report_progress",
+    "measures.read_training",
+    # meetings
+    "meetings.read_meeting",
+    "meetings.add_item",
+    "meetings.write_minutes",
+    # reports
+    "reports.read_report",
+    "reports.approve_report",
+    "reports.read_draft",
+}
+COORDINATOR = {
+    "cases.summarise_concern",
+    "cases.give_grant",
+    "cases.end_grant",
+    "cases.record_person",
+    "cases.lead_concern",
+    "cases.close_concern",
+    # measures
+    "measures.add_measure",
+    "measures.change_measure",
+    "measures.finish_measure",
+    "measures.drop_measure",
+    "measures.evaluate_measure",
+    "measures.import_measures",
+    "measures.add_training",
+    "measures.change_training",
+    # meetings
+    "meetings.plan_meeting",
+    "meetings.change_meeting",
+    "meetings.cancel_meeting",
+    "meetings.hold_meeting",
+    "meetings.change_agenda",
+    "meetings.decide_item",
+    # reports
+    "reports.draft_report",
+    "reports.publish_report",
+    # mail that could not be sent
+    "notify.read_outbox",
+    "notify.retry_mail",
+}
+GUEST = {
+    "desk.read_desk",
+    "cases.list_concerns",
+    "cases.read_concern",
+    "cases.write_note",
+    "cases.finish_task",
+}
+DPO = {
+    "desk.read_desk",
+    "roster.read_group",
+    "reports.read_report",
+}
+ADMIN = {
+    "desk.read_desk",
+    "roster.read_group",
+    "roster.manage_user",
+    "notify.read_outbox",
+    "notify.retry_mail",
+}
+READER = {
+    "desk.read_desk",
+    "roster.read_group",
+    "reports.read_report",
+}
+
+ROLES = {
+    "coordinator": Role(
+        _("Coordinator"),
+        _("The SLT coordinator, who leads the group: receives and leads concerns, gives and ends access, reports."),
+        frozenset(COORDINATOR),
+        contains=("member",),
+    ),
+    "member": Role(
+        _("Member"),
+        _("Holds or deputises a seat: logs concerns, works on those that were opened to them."),
+        frozenset(MEMBER),
+    ),
+    "guest": Role(
+        _("Guest"),
+        _("A resource person: sees exactly the concerns they were invited to, until a date."),
+        frozenset(GUEST),
+    ),
+    "dpo": Role(
+        _("Data protection officer"),
+        _("Watches over who has seen what; reads no concern."),
+        frozenset(DPO),
+    ),
+    "admin": Role(
+        _("Administrator"),
+        _("Runs the installation: users, seats, health. Sees no concern and can be given none."),
+        frozenset(ADMIN),
+    ),
+    "reader": Role(
+        _("Reader"),
+        _("Police council, steering group, municipal director: reads what is published."),
+        frozenset(READER),
+    ),
+}
+# Roles to which a concern may be opened; a grant to anybody else is refused.
+GRANTABLE = frozenset({"coordinator", "member", "guest"})
+
+
+def contained(names):
+    """The roles of `names` and those they contain, e.g. a coordinator is a member too."""
+    return frozenset(names) | {inner for name in names for inner in ROLES[name].contains}
+
+
+def held_by(name):
+    """The seat roles whose holders have role `name`."""
+    return [role for role in ROLES if name in contained({role})]
+
+
+def allows(names, right):
+    """Whether any of the roles `names` has `right`."""
+    return any(right in ROLES[name].rights for name in names)
+
+
+def unknown(rights):
+    """Those of `rights` that no role has: a right that nobody holds is a slip of the pen."""
+    return set(rights) - {right for role in ROLES.values() for right in role.rights}

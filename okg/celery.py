@@ -1,0 +1,41 @@
+"""What happens by itself, and when. Beat ticks in UTC and only wakes rules that think in Norwegian days.
+
+No result backend, no countdown, JSON only, ids as arguments: whoever reads the broker learns nothing, and what is
+lost there is lost nowhere, since PostgreSQL knows what is due (docs/decisions).
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "okg.settings")
+app = Celery("okg")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+
+TIMETABLE = {
+    "the worker shows that it lives": ("okg.notify.tasks.beat", crontab()),
+    "mail that waits is sent": ("okg.notify.tasks.dispatch", crontab()),
+    "each user's due list is mailed in the morning": ("okg.desk.tasks.remind", crontab(minute="10", hour="4-8")),
+    "expired openings are removed": ("cases.tasks.expire_grants", crontab(minute="5")),
+    "grants and their shadow are compared": ("cases.tasks.compare_shadow", crontab(minute="30", hour="1")),
+    "old drafts and submissions are dropped": ("okg.drafts.tasks.sweep", crontab(minute="40", hour="1")),
+}
+
+app.conf.update(
+    timezone="UTC",
+    enable_utc=True,
+    accept_content=["json"],
+    task_serializer="json",
+    task_ignore_result=True,
+    result_backend=None,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    broker_transport_options={"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 2},
+    broker_connection_retry_on_startup=True,
+    worker_hijack_root_logger=False,
+    worker_send_task_events=False,
+    beat_schedule={says: {"task": task, "schedule": when} for says, (task, when) in TIMETABLE.items()},
+)
+app.autodiscover_tasks()

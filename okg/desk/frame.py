@@ -1,0 +1,65 @@
+"""What stands around every page: the menu, the banners, who is logged in."""
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from okg.access.roles import allows
+from okg.notify import heartbeat, post
+
+# (heading, [(key, label, icon, address, the right that opens it)])
+MENU = [
+    (
+        _("Work"),
+        [
+            ("desk", _("My desk"), "house", "/", "desk.read_desk"),
+            ("concerns", _("Concerns"), "warning", "/bekymringer/", "cases.list_concerns"),
+            ("meetings", _("Meetings"), "meeting", "/moter/", "meetings.read_meeting"),
+        ],
+    ),
+    (
+        _("Prevention"),
+        [
+            ("measures", _("Measures"), "signpost", "/tiltak/", "measures.read_measure"),
+            ("trainings", _("Competence"), "hat", "/kompetanse/", "measures.read_training"),
+            ("cards", _("Action cards"), "card", "/tiltakskort/", "cases.read_card"),
+            ("reports", _("Reports"), "chart", "/rapporter/", "reports.read_report"),
+        ],
+    ),
+    (_("The room"), [("group", _("The group"), "people", "/gruppen/", "roster.read_group")]),
+]
+
+
+def around(request):
+    """The context every page gets: `nav` (only what this user may open), `banners`, `demo`, `idle_seconds`."""
+    user = getattr(request, "user", None)
+    here = {"demo": settings.DEMO, "municipality": settings.MUNICIPALITY, "idle_seconds": settings.SESSION_IDLE_SECONDS}
+    if user is None or not user.is_authenticated:
+        return here | {"nav": [], "banners": []}
+    return here | {"nav": _menu(user.role_names()), "banners": _banners(user)}
+
+
+def _menu(roles):
+    groups = [
+        (
+            heading,
+            [
+                {"key": key, "label": label, "icon": icon, "url": url}
+                for key, label, icon, url, right in items
+                if allows(roles, right)
+            ],
+        )
+        for heading, items in MENU
+    ]
+    return [(heading, items) for heading, items in groups if items]
+
+
+def _banners(user):
+    """What those who run the room must see on every page; others are not troubled with it."""
+    if not allows(user.role_names(), "notify.read_outbox"):
+        return []
+    banners = []
+    if not heartbeat.alive():
+        banners.append({"text": _("Nothing is sent at the moment: the background worker is silent."), "url": "/helse/"})
+    if post.dead_letters().exists():
+        banners.append({"text": _("Some mail could not be delivered."), "url": "/post/"})
+    return banners

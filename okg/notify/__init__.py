@@ -1,0 +1,1 @@
+"""The outbox and the in-page notices; mail carries a link, never content."""

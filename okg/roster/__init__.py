@@ -1,0 +1,1 @@
+"""Who there is: users, agencies, seats, appointments, log-in."""

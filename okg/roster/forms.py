@@ -1,0 +1,53 @@
+"""Forms about users."""
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.utils.translation import gettext_lazy as _
+
+from okg.lib.forms import DayField, Form
+from okg.roster.models import Seat
+
+
+class PasswordForm(Form):
+    """A first password, typed once in clear sight of nobody but its owner."""
+
+    password = forms.CharField(
+        label=_("Choose a password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 12 characters. A sentence you remember is better than a word with signs in it."),
+        strip=False,
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self):
+        password_validation.validate_password(self.cleaned_data["password"], self.user)
+        return self.cleaned_data["password"]
+
+
+class InviteForm(Form):
+    """Who is invited, and to which seat."""
+
+    once = True
+    name = forms.CharField(label=_("Name"), max_length=120)
+    username = forms.RegexField(
+        r"^[a-zæøå0-9._-]+$",
+        label=_("User name"),
+        max_length=60,
+        help_text=_("What they log in with: small letters and digits."),
+        error_messages={"invalid": _("Use only small letters, digits, full stop and hyphen.")},
+    )
+    email = forms.EmailField(label=_("E-mail"))
+    seat = forms.ModelChoiceField(Seat.objects.all(), label=_("Seat"), empty_label=_("Choose"))
+    deputy = forms.BooleanField(label=_("As deputy"), required=False)
+    starts_on = DayField(label=_("From"))
+    ends_on = DayField(label=_("Until"), required=False, help_text=_("Access ends by itself after this day."))
+
+    def clean(self):
+        values = super().clean()
+        starts, ends = values.get("starts_on"), values.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", _("The last day must not come before the first. Change one of them."))
+        return values

@@ -1,0 +1,135 @@
+"""Log-in, the first password, the group's page, language."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlsafe_base64_decode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from okg.access import roles
+from okg.access.doors import hall, lobby, open_to_all
+from okg.drafts.once import once
+from okg.ledger import book as ledger
+from okg.lib import dates
+from okg.lib.history import save
+from okg.lib.refusal import Refused
+from okg.roster import actions
+from okg.roster.forms import InviteForm, PasswordForm
+from okg.roster.models import Appointment, Contact, Seat, User
+
+
+@open_to_all
+def welcome(request, uid, token):
+    """Where an invited user chooses a password; a link that is used, old or wrong is not there."""
+    user = _invited(uid, token)
+    form = PasswordForm(request.POST or None, user=user)
+    if form.is_valid():
+        with transaction.atomic():
+            user.set_password(form.cleaned_data["password"])
+            save(user, by=user)
+            ledger.act("password_chosen", by=user, about=user)
+        messages.success(request, _("Your password is saved. Log in with it."))
+        return redirect("account_login")
+    return render(request, "roster/welcome.html", {"form": form, "invited": user})
+
+
+def _invited(uid, token):
+    try:
+        user = User.objects.active().get(pk=urlsafe_base64_decode(uid).decode())
+    except (User.DoesNotExist, ValueError) as error:
+        raise Http404 from error
+    if not default_token_generator.check_token(user, token):
+        raise Http404
+    return user
+
+
+@hall("roster.read_group")
+def group(request):
+    """Who sits where, whom to call, and what each role may do, printed from the policy itself."""
+    running = Appointment.objects.running().select_related("user", "seat__agency").order_by("deputy")
+    seats = Seat.objects.select_related("agency").all()
+    by_seat = {seat.pk: [row for row in running if row.seat_id == seat.pk] for seat in seats}
+    return render(
+        request,
+        "roster/group.html",
+        {
+            "seats": [(seat, by_seat[seat.pk]) for seat in seats],
+            "contacts": Contact.objects.all(),
+            "roles": roles.ROLES.values(),
+            "section": "group",
+        },
+    )
+
+
+@hall("roster.manage_user")
+def invite(request):
+    """Invite a user; the link is shown once, to be handed over in person."""
+    form = InviteForm(request.POST or None, initial={"starts_on": dates.today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            return once(request, lambda: _invite(request, form))
+        except Refused as refusal:
+            form.add_error(None, refusal.sentences)
+    return render(request, "roster/invite.html", {"form": form, "section": "group"})
+
+
+def _invite(request, form):
+    user, link = actions.invite(by=request.user, **form.cleaned_data)
+    request.session["invitation"] = {"name": user.name, "link": link}
+    return "roster:invited"
+
+
+@hall("roster.manage_user")
+def invited(request):
+    """The link of the invitation just made; gone when the page is left."""
+    return render(request, "roster/invited.html", {"invitation": request.session.pop("invitation", None), "section": "group"})
+
+
+@require_POST
+@hall("roster.manage_user")
+def close(request, username):
+    """Close a user."""
+    user = get_object_or_404(User.objects.active(), username=username)
+    try:
+        actions.close(user, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The user is closed and can no longer log in."))
+    return redirect("roster:group")
+
+
+@require_POST
+@open_to_all
+def language(request):
+    """Bokmål or English, remembered in the browser and, for one who is logged in, with the user."""
+    chosen = request.POST.get("language", "")
+    response = redirect(_back(request))
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=365 * 24 * 3600,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+        if request.user.is_authenticated:
+            request.user.language = chosen
+            save(request.user, by=request.user, update_fields=["language"])
+    return response
+
+
+def _back(request):
+    path = request.POST.get("next", "/")
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+
+
+@lobby
+def alive(request):
+    """Keeps the session alive for one who is still reading; says nothing."""
+    return HttpResponse(status=204)

@@ -1,0 +1,170 @@
+"""The world each test begins in: a catalogue, a cast that everyone knows, one concern.
+
+The database is made once a worker, with all migrations, and filled with the catalogue; tests roll back. Tests that
+must commit (`committed_db`) truncate afterwards, past the ledger's triggers, as the owner of a scratch database may.
+"""
+
+import datetime as dt
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from cases.actions import intake
+from okg.catalogue import codes
+from okg.lib import dates
+from okg.lib.history import save
+from okg.roster.models import Appointment, Seat, User
+
+# user name: (name, seat)
+CAST = {
+    "coordinator": ("Ingrid Lomvik", "slt"),
+    "health": ("Mona Fjæregard", "psykisk_helse"),
+    "doctor": ("Olav Tindsvåg", "kommuneoverlege"),
+    "nav": ("Sara Holmesund", "nav"),
+    "police": ("Even Skjærvold", "politi"),
+    "guest": ("Guro Strandøre", "ressursperson"),
+    "dpo": ("Dag Personvernås", "personvernombud"),
+    "admin": ("Ada Driftnes", "drift"),
+    "reader": ("Knut Direktørsen", "kommunedirektor"),
+}
+PASSWORD = "okg-demo-2026"  # noqa: S105 - the demo's, known to all
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The scratch database, with the code lists, legal bases, seats and contacts every installation has."""
+    with django_db_blocker.unblock():
+        call_command("load_catalogue", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _codes_anew():
+    codes.forget()
+
+
+@pytest.fixture
+def make_user(db):
+    """make_user("health") or make_user("somebody", seat="nav", ends_on=…) -> User."""
+
+    def make(username, *, name="", seat=None, deputy=False, starts_on=None, ends_on=None):
+        known_name, known_seat = CAST.get(username, (name or username.title(), seat))
+        user = User(username=username, name=name or known_name, email=f"{username}@tanghavn.example")
+        user.set_password(PASSWORD)
+        save(user, by="tests")
+        if seat := seat or known_seat:
+            row = Appointment(
+                user=user,
+                seat_id=seat,
+                deputy=deputy,
+                shared=Seat.objects.get(pk=seat).shared,
+                starts_on=starts_on or dates.today() - dt.timedelta(days=400),
+                ends_on=ends_on,
+            )
+            save(row, by="tests")
+        return user
+
+    return make
+
+
+@pytest.fixture
+def coordinator(make_user):
+    return make_user("coordinator")
+
+
+@pytest.fixture
+def member(make_user):
+    return make_user("health")
+
+
+@pytest.fixture
+def doctor(make_user):
+    return make_user("doctor")
+
+
+@pytest.fixture
+def stranger(doctor):
+    """A member to whom the concern was never opened: must not learn that it exists."""
+    return doctor
+
+
+@pytest.fixture
+def nav(make_user):
+    return make_user("nav")
+
+
+@pytest.fixture
+def police(make_user):
+    return make_user("police")
+
+
+@pytest.fixture
+def guest(make_user):
+    return make_user("guest")
+
+
+@pytest.fixture
+def dpo(make_user):
+    return make_user("dpo")
+
+
+@pytest.fixture
+def admin(make_user):
+    return make_user("admin")
+
+
+@pytest.fixture
+def reader(make_user):
+    return make_user("reader")
+
+
+INTAKE = {
+    "source": "source:skole",
+    "channel": "channel:telefon",
+    "arena": "arena:skole",
+    "theme": "theme:hatefulle_ytringer",
+    "level": "level:2",
+    "level_reason": "Flere tegn over tid.",
+    "urgency": "urgency:vanlig",
+    "known": "Gutten tegnet symboler på pulten.",
+    "heard": "En medelev har fortalt om en lukket chat.",
+    "judged": "Læreren tror at han er på vei inn i noe.",
+    "done_so_far": "Rektor har snakket med far.",
+    "reporter": "Avdelingsleder, 00 00 00 14",
+}
+
+
+@pytest.fixture
+def log_concern(coordinator):
+    """log_concern(by=user, **changes) -> Concern, as a member would log it a few days ago."""
+
+    def log(*, by, **changes):
+        given = INTAKE | {"received_at": dates.now() - dt.timedelta(days=3)} | changes
+        return intake.log(by=by, **given)
+
+    return log
+
+
+@pytest.fixture
+def concern(log_concern, member):
+    """A concern logged by `member`, led by `coordinator`."""
+    return log_concern(by=member)
+
+
+@pytest.fixture
+def client_for():
+    """client_for(user) -> a test client in which the user is logged in."""
+
+    def client(user):
+        logged_in = Client()
+        logged_in.force_login(user)
+        return logged_in
+
+    return client
+
+
+@pytest.fixture
+def committed_db(transactional_db, django_db_serialized_rollback):
+    """A database in which transactions really commit, for tests with threads and processes."""
+    return connection
