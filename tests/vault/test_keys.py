@@ -171,8 +171,7 @@ def test_rotate_keys_says_what_it_did(dossier, settings):
     assert not DossierKey.objects.filter(destroyed_at=None).exclude(master_id="new").exists()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_rotation_disturbs_no_reader(settings):
+def test_rotation_disturbs_no_reader(committed_db, settings):
     settings.OKG_MASTER_KEY = OLD
     dossiers = [uuid.uuid4() for _ in range(200)]
     keys.create_many(dossiers)
