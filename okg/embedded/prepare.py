@@ -7,6 +7,7 @@ what the tests need is done: they make their own database and read static files 
 import hashlib
 import os
 import sys
+from io import StringIO
 from pathlib import Path
 
 import django
@@ -17,26 +18,15 @@ from django.core.management import call_command
 def main(arguments):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "okg.settings")
     django.setup()
-    compile_texts()
+    call_command("messages", "--compile", stdout=StringIO())
     if "--texts" in arguments:
         return
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    call_command("load_catalogue", verbosity=0)
+    call_command("load_catalogue", stdout=StringIO())
     collect_static_files()
     load_demo_year()
     show_life()
-
-
-def compile_texts():
-    """Compile the message catalogues when one has changed since."""
-    sources = settings.BASE_DIR.glob("**/locale/*/LC_MESSAGES/*.po")
-    if any(_older(source.with_suffix(".mo"), source) for source in sources if ".venv" not in source.parts):
-        call_command("messages", "--compile", verbosity=0)
-
-
-def _older(made, source):
-    return not made.exists() or made.stat().st_mtime < source.stat().st_mtime
 
 
 def collect_static_files():
@@ -65,7 +55,7 @@ def load_demo_year():
     from django.contrib.auth import get_user_model
 
     if settings.DEMO and not get_user_model().objects.exists():
-        call_command("load_demo_year", verbosity=0)
+        call_command("load_demo_year", stdout=StringIO())
 
 
 def show_life():
