@@ -110,8 +110,8 @@ def written(owner):
 def merge(owner, *, prune=False):
     """Bring the owner's file up to date with its source: new strings are added, translations kept.
 
-    A string no longer spoken stays as an obsolete entry and comes back to life with the source; `prune` drops it.
-    Writes only when something changed, and returns whether it did.
+    A string no longer spoken stays as an obsolete entry and comes back to life with its source; `prune` drops
+    it. Writes only when something changed, and returns whether it did.
     """
     catalogue = written(owner)
     for message in catalogue.obsolete.values():
@@ -157,7 +157,7 @@ def _faults_of(ours, source):
     elif ours.fuzzy:
         yield "is marked fuzzy"
     else:
-        # The singular may spell its number out ("one day"), so only the last form must hold every placeholder.
+        # The singular may spell its number out ("one day"), so only the last form must hold all placeholders.
         wanted, given = (set(PLACEHOLDER.findall(_forms(text)[-1])) for text in (source.id, ours.string))
         if wanted != given:
             yield "has other placeholders in bokmål"
