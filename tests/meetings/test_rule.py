@@ -28,9 +28,7 @@ THREE_HELD = year_of(
 
 
 def test_a_year_with_three_held_and_one_planned_is_on_pace():
-    verdict = judge(
-        2026, [*THREE_HELD, Sitting(day("2026-12-02"), "ordinary", "planned")], day("2026-11-22")
-    )
+    verdict = judge(2026, [*THREE_HELD, Sitting(day("2026-12-02"), "ordinary", "planned")], day("2026-11-22"))
     assert (verdict.state, verdict.held, verdict.planned, verdict.missing) == ("on_pace", 3, 1, 0)
     assert verdict.next_by == day("2026-12-31")
     assert verdict.reasons == ("as_planned",)
@@ -126,9 +124,7 @@ def random_year(rng, year):
     edges = [first, dt.date(year, 12, 31), first - dt.timedelta(days=1), dt.date(year + 1, 1, 1)]
     sittings = []
     for _ in range(rng.randrange(9)):
-        when = (
-            rng.choice(edges) if rng.random() < 0.2 else first + dt.timedelta(days=rng.randrange(-20, 385))
-        )
+        when = rng.choice(edges) if rng.random() < 0.2 else first + dt.timedelta(days=rng.randrange(-20, 385))
         kind = rng.choice(["ordinary", "ordinary", "ordinary", "extraordinary"])
         sittings.append(Sitting(when, kind, rng.choice(["held", "held", "planned", "planned", "cancelled"])))
     return sittings

@@ -1,0 +1,123 @@
+"""The agenda: items put on, ordered, taken off."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from meetings.models import AgendaItem
+from okg.access.may import may
+from okg.catalogue import codes
+from okg.ledger import book as ledger
+from okg.lib import history
+from okg.lib.refusal import Refused
+
+
+@transaction.atomic
+def add_item(meeting, *, by, kind, title="", concern=None, minutes_planned=None):
+    """Put an item last on the agenda: a neutral title, or a concern under its code word. Returns it.
+
+    Raises Refused where the agenda is closed, where the concern is on it already, where `by` may not read the
+    concern, or where it has no summary that those at the table may see.
+    """
+    meeting.lock()
+    if reasons := meeting.reasons_not_to_change_agenda():
+        raise Refused(reasons)
+    if concern is not None:
+        _refuse_what_cannot_be_discussed(meeting, concern, by)
+    elif not title.strip():
+        raise Refused(_("Write what the item is about, or choose a concern."))
+    last = meeting.items.aggregate(last=Max("position"))["last"] or 0
+    item = AgendaItem(
+        meeting=meeting,
+        position=last + 1,
+        kind_id=codes.key(kind),
+        title="" if concern else title.strip(),
+        concern=concern,
+        minutes_planned=minutes_planned,
+    )
+    history.save(item, by=by, force_insert=True)
+    ledger.act(
+        "item_added", by=by, about=meeting, item=item.pk, kind=item.kind_id, concern=concern and concern.pk
+    )
+    return item
+
+
+@transaction.atomic
+def add_template(meeting, *, by):
+    """Add those points of the group's fixed agenda that are not on it yet; returns the new items.
+
+    The closed point is left out: under it lie concerns, each put on by its code word.
+    """
+    there = set(meeting.items.values_list("kind_id", flat=True))
+    points = [code for code in codes.in_list("agenda_kind") if code.attributes.get("template")]
+    return [
+        add_item(
+            meeting, by=by, kind=point.key, title=point.label, minutes_planned=point.attributes.get("minutes")
+        )
+        for point in points
+        if point.key not in there and not point.attributes.get("closed")
+    ]
+
+
+@transaction.atomic
+def remove_item(item, *, by):
+    """Take an item off an agenda that is still open; what has been written or decided on stays."""
+    meeting = item.meeting
+    meeting.lock()
+    if reasons := meeting.reasons_not_to_change_agenda():
+        raise Refused(reasons)
+    if item.text.strip() or item.decisions.exists():
+        raise Refused(_("Minutes or decisions are written under the item, so it stays on the agenda."))
+    ledger.act("item_removed", by=by, about=meeting, item=item.pk)
+    history.delete(item, by=by)
+    _number(list(meeting.items.all()), by)
+
+
+@transaction.atomic
+def move_item(item, *, by, up):
+    """Let an item change places with the one before it (`up`) or after it; at the end it stays."""
+    meeting = item.meeting
+    meeting.lock()
+    order = list(meeting.items.values_list("pk", flat=True))
+    here = order.index(item.pk)
+    there = here - 1 if up else here + 1
+    if 0 <= there < len(order):
+        order[here], order[there] = order[there], order[here]
+        reorder(meeting, by=by, order=order)
+
+
+@transaction.atomic
+def reorder(meeting, *, by, order):
+    """Give the agenda the order of the item keys in `order`; raises Refused unless it names each item once."""
+    meeting.lock()
+    if reasons := meeting.reasons_not_to_change_agenda():
+        raise Refused(reasons)
+    items = {item.pk: item for item in meeting.items.all()}
+    if sorted(order, key=str) != sorted(items, key=str):
+        raise Refused(_("The agenda was changed meanwhile. Look at it again and order it anew."))
+    _number([items[key] for key in order], by)
+    ledger.act("agenda_reordered", by=by, about=meeting)
+
+
+def _number(items, by):
+    for position, item in enumerate(items, start=1):
+        if item.position != position:
+            item.position = position
+            history.save(item, by=by, update_fields=["position"])
+
+
+def _refuse_what_cannot_be_discussed(meeting, concern, by):
+    if not may(by, "cases.read_concern", concern):
+        raise Refused(_("Choose a concern that is open to you."))
+    if not concern.is_open:
+        raise Refused(_("The concern is closed. Choose one that is open."))
+    if not concern.summary.strip():
+        raise Refused(
+            _(
+                "%(code_word)s has no summary that can be discussed without names. "
+                "Write one on the concern's page, then put it on the agenda."
+            )
+            % {"code_word": concern.code_word}
+        )
+    if meeting.items.filter(concern=concern).exists():
+        raise Refused(_("%(code_word)s is on the agenda already.") % {"code_word": concern.code_word})

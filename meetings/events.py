@@ -1,0 +1,33 @@
+"""One sentence for each event of the ledger, one for each notice."""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "meeting_proposed": _("proposed a meeting"),
+    "proposal_withdrawn": _("withdrew a proposed meeting"),
+    "meeting_planned": _("called a meeting"),
+    "meeting_recorded": _("recorded a meeting that had been"),
+    "meeting_confirmed": _("confirmed a proposed meeting"),
+    "meeting_moved": _("moved a meeting"),
+    "meeting_cancelled": _("cancelled a meeting"),
+    "meeting_held": _("recorded who was at a meeting"),
+    "meeting_invited": _("changed who is asked to a meeting"),
+    "extraordinary_called": _("called an extraordinary meeting about a concern"),
+    "item_added": _("put an item on an agenda"),
+    "item_removed": _("took an item off an agenda"),
+    "agenda_reordered": _("changed the order of an agenda"),
+    "minutes_written": _("wrote minutes"),
+    "item_decided": _("recorded a decision"),
+    "year_proposed": _("proposed the meetings of a year"),
+    "year_judged": _("found that the state of the year's meetings had changed"),
+}
+
+NOTICES = {
+    "meeting_summoned": _("You are called to a meeting"),
+    "meeting_moved": _("A meeting has a new time or place"),
+    "meeting_cancelled": _("A meeting is cancelled"),
+    "meeting_called": _("You are called to an extraordinary meeting"),
+    "year_proposed": _("Meetings of the year are proposed and wait for you to confirm them"),
+    "year_behind": _("The group is behind with its meetings this year"),
+    "year_broken": _("The group cannot hold, or did not hold, as many meetings as the mandate demands"),
+}

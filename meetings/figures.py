@@ -1,0 +1,45 @@
+"""What a quarter's report says about the meetings: exact numbers, since they are about the group and nobody else."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from meetings.models import Meeting
+from meetings.rule import Verdict
+from meetings.standing import judged, sittings
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The meetings of one quarter. `in_year` of `required`: those that counted, from New Year to the quarter's end."""
+
+    ordinary: int
+    extraordinary: int
+    cancelled: int
+    in_year: int
+    required: int
+    verdict: Verdict
+
+
+def in_quarter(quarter):
+    """The Figures of a Quarter, judged as of its last day: what came later changes none but what was noted later."""
+    rows = list(
+        Meeting.objects.between(quarter.starts_at, quarter.ends_at)
+        .confirmed()
+        .only("starts_at", "kind_id", "held_at", "cancelled_at")
+    )
+    held = [row for row in rows if row.held_at]
+    verdict = judged(quarter.year, sittings(quarter.year), quarter.last)
+    return Figures(
+        ordinary=sum(row.ordinary for row in held),
+        extraordinary=sum(not row.ordinary for row in held),
+        cancelled=sum(row.cancelled_at is not None for row in rows),
+        in_year=verdict.held,
+        required=verdict.required,
+        verdict=verdict,
+    )
+
+
+def planned_between(first: dt.date, last: dt.date):
+    """The called meetings that are to be held from `first` to `last`, both local dates counted, by time."""
+    rows = Meeting.objects.open().ordinary().order_by("starts_at").defer("minutes")
+    return [row for row in rows.filter(starts_at__date__range=(first, last))]

@@ -1,0 +1,1 @@
+"""The pages, in files named like the acts they call."""

@@ -1,0 +1,44 @@
+"""How a page acts: once for a valid form; what stands in the way is said with all text kept."""
+
+from django.contrib import messages
+
+from okg.drafts import keep
+from okg.drafts.once import once
+from okg.lib.refusal import Refused
+from okg.lib.versions import Stale
+
+
+def attempt(request, form, act, *, done):
+    """Run `act(**cleaned_data)` once for a valid form and redirect to what it returns, saying `done` there.
+
+    None where the form is not sent, not valid, refused or stale; the form then says why.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        answer = once(request, lambda: act(**form.cleaned_data))
+    except Refused as refused:
+        form.add_error(None, refused.sentences)
+    except Stale as stale:
+        form.show_both(stale.current)
+    else:
+        messages.success(request, done)
+        return answer
+    return None
+
+
+def press(request, act, *, done=""):
+    """Run `act()` for a button without a form, and say how it went above the next page."""
+    try:
+        act()
+    except Refused as refused:
+        for sentence in refused.sentences:
+            messages.error(request, sentence)
+    else:
+        if done:
+            messages.success(request, done)
+
+
+def drafted(request, name):
+    """What a form needs to keep what is typed into it under `name`, and to give it back."""
+    return {"draft_name": name, "draft": keep.restore(request, name)}

@@ -1,0 +1,121 @@
+"""Writing minutes and decisions."""
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from meetings.actions import minutes
+from meetings.doors import item_door, meeting_door
+from meetings.forms import DecideForm, MinutesForm, TextForm
+from meetings.models import Meeting
+from meetings.views.acting import attempt, drafted
+from okg.access.may import may
+from okg.drafts import keep
+from okg.lib.refusal import Refused
+from okg.lib.versions import Stale
+
+
+@meeting_door("meetings.write_minutes")
+def write(request, meeting):
+    """The minutes of a meeting, all general texts on one page; what is said about a concern has its own."""
+    _only_those_there(request.user, meeting)
+    name = f"meetings.minutes:{meeting.ref}"
+    form = MinutesForm(request.POST or None, rows=_texts(meeting), **drafted(request, name))
+    if request.method == "POST" and form.is_valid() and _written(request, meeting, form):
+        keep.drop(request.user, name)
+        messages.success(request, _("The minutes are saved."))
+        return redirect(meeting)
+    return render(request, "meetings/write.html", {"form": form, "meeting": meeting, "section": "meetings"})
+
+
+@require_safe
+@item_door("meetings.read_meeting")
+def item(request, item):
+    """What was said and decided on one item; on a concern, for those to whom it is open."""
+    context = {
+        "item": item,
+        "meeting": item.meeting,
+        "decisions": item.decisions.with_task(),
+        "may_write": item.meeting.may_be_minuted_by(request.user),
+        "may_decide": item.meeting.begun and may(request.user, "meetings.decide_item"),
+        "section": "meetings",
+    }
+    return render(request, "meetings/item.html", context)
+
+
+@item_door("meetings.write_minutes")
+def write_item(request, item):
+    _only_those_there(request.user, item.meeting)
+    form = TextForm(
+        request.POST or None,
+        initial={"text": item.text},
+        version=item.version,
+        **drafted(request, f"meetings.minutes:{item.pk}"),
+    )
+
+    def act(*, text):
+        return minutes.write_item(item, form.version or 0, by=request.user, text=text)
+
+    context = {"form": form, "item": item, "meeting": item.meeting, "section": "meetings"}
+    return attempt(request, form, act, done=_("The minutes are saved.")) or render(
+        request, "meetings/write_item.html", context
+    )
+
+
+@item_door("meetings.decide_item")
+def decide(request, item):
+    """A decision, and in the same press the task it gives somebody."""
+    form = DecideForm(
+        request.POST or None, owners=_owners(item), **drafted(request, f"meetings.decide:{item.pk}")
+    )
+
+    def act(**fields):
+        minutes.decide(item, by=request.user, **fields)
+        return item if item.concern_id else item.meeting
+
+    context = {"form": form, "item": item, "meeting": item.meeting, "section": "meetings"}
+    return attempt(request, form, act, done=_("The decision is recorded.")) or render(
+        request, "meetings/decide.html", context
+    )
+
+
+def _texts(meeting):
+    """[(row, its text, label)]: the meeting's own, then each item that is no concern."""
+    items = [(item, item.text, item.title) for item in meeting.items.filter(concern=None)]
+    return [(meeting, meeting.minutes, _("In general")), *items]
+
+
+def _written(request, meeting, form):
+    """Save each text that was written in; where a colleague was first, the form shows both. Whether all went in."""
+    whole = True
+    for row, version, text in form.touched():
+        act = minutes.write if isinstance(row, Meeting) else minutes.write_item
+        try:
+            act(row, version, by=request.user, text=text)
+        except Stale as stale:
+            whole = False
+            form.show_clash(stale.current, _text_of(stale.current))
+        except Refused as refused:
+            whole = False
+            form.add_error(None, refused.sentences)
+    return whole
+
+
+def _text_of(row):
+    return row.minutes if isinstance(row, Meeting) else row.text
+
+
+def _only_those_there(user, meeting):
+    if not meeting.may_be_minuted_by(user):
+        raise PermissionDenied("meetings.write_minutes")
+
+
+def _owners(item):
+    """Who can be given what was decided: those who know of the concern, else the members."""
+    users = get_user_model().objects
+    if item.concern_id:
+        return users.filter(pk__in=[user.pk for user in item.concern.participants()])
+    return users.with_role("member")
