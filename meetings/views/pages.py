@@ -74,7 +74,8 @@ def calendar(request, meeting):
 
 
 def _agenda(user, meeting, attendance):
-    """The items this user is shown, with `opened` (the concern is open to them) and `readable` (words, decisions).
+    """The items this user is shown, with `opened` (the concern is open to them) and `readable` (words, decisions),
+    and `changeable` (can be moved, since they may know what it is).
 
     A concern's code word, theme, level and summary are for those who are asked to the meeting and for no other
     member; what was said about it, for those to whom the concern itself is open, behind a door of its own.
@@ -91,6 +92,7 @@ def _agenda(user, meeting, attendance):
         item.meeting = meeting
         item.opened = item.concern_id in opened
         item.readable = not item.concern_id
+        item.changeable = item.readable or item.opened
     return items
 
 
