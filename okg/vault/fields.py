@@ -96,7 +96,7 @@ class Sealed(models.Field):
 
     def opened(self, token, row):
         """The value of a ciphertext of this row. Raises Unreadable."""
-        return self.decode(sealing.unseal(token, name=self.sealed_name, dossier_id=dossier_of(row)))
+        return self.decode(self._unsealed(token, row))
 
     def stored(self, row):
         """The ciphertext a saved row holds, or None, without opening it."""
@@ -109,7 +109,9 @@ class Sealed(models.Field):
             return None
         if held.value is not UNOPENED and self._is_changed(held, model_instance):
             held.token = sealing.seal(
-                self.encode(held.value), name=self.sealed_name, dossier_id=dossier_of(model_instance)
+                self.encode(held.value),
+                name=self.sealed_name(model_instance),
+                dossier_id=dossier_of(model_instance),
             )
         held.assigned = False
         return held.token
@@ -120,20 +122,30 @@ class Sealed(models.Field):
         if held.token is None:
             return True
         try:
-            before = sealing.unseal(held.token, name=self.sealed_name, dossier_id=dossier_of(row))
+            before = self._unsealed(held.token, row)
         except Unreadable:
             return True
         return before != self.encode(held.value)
+
+    def _unsealed(self, token, row):
+        return sealing.unseal(token, name=self.sealed_name(row), dossier_id=dossier_of(row))
 
     @property
     def _attribute(self):
         return getattr(self.model, self.attname)
 
     @property
-    def sealed_name(self):
+    def full_name(self):
         """`app.model.field`; a history model uses its model's name, for it holds the same ciphertext."""
         model = self.model._meta
         return f"{model.app_label}.{model.model_name.removeprefix('historical')}.{self.name}"
+
+    def sealed_name(self, row):
+        """What a value is sealed as: field and row; field alone where the database numbers the rows."""
+        key = getattr(self.model, "instance_type", self.model)._meta.pk
+        if not isinstance(key, models.UUIDField):
+            return self.full_name
+        return f"{self.full_name}|{key.to_python(getattr(row, key.attname))}"
 
     def from_db_value(self, value, expression, connection):
         return None if value is None else Token(value)
@@ -142,16 +154,16 @@ class Sealed(models.Field):
         if value is None:
             return None
         if not isinstance(value, Token):
-            raise TypeError(f"{self.sealed_name} is written by saving its row, not by update().")
+            raise TypeError(f"{self.full_name} is written by saving its row, not by update().")
         return connection.Database.Binary(value)
 
     def get_lookup(self, lookup_name):
         if lookup_name != "isnull":
-            raise FieldError(f"{self.sealed_name} is sealed: the database can only tell whether it is there.")
+            raise FieldError(f"{self.full_name} is sealed: the database can only tell whether it is there.")
         return super().get_lookup(lookup_name)
 
     def get_transform(self, lookup_name):
-        raise FieldError(f"{self.sealed_name} is sealed: the database cannot look into it.")
+        raise FieldError(f"{self.full_name} is sealed: the database cannot look into it.")
 
     def to_python(self, value):
         return value

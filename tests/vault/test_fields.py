@@ -113,6 +113,14 @@ def test_a_ciphertext_moved_to_another_row_field_or_dossier_is_refused(case):
         _ = Case.objects.get(pk=case.pk).story
 
 
+def test_a_ciphertext_moved_to_another_row_of_the_same_dossier_is_refused(case):
+    sibling = Case(dossier_id=case.dossier_id, story="Something else")
+    history.save(sibling, by="test")
+    Case.objects.filter(pk=sibling.pk).update(story=token_of(case))
+    with pytest.raises(Unreadable):
+        _ = Case.objects.get(pk=sibling.pk).story
+
+
 def test_a_destroyed_key_blinds_row_and_history_at_once(case):
     page = Page(case=case, text=CANARY)
     history.save(page, by="test")

@@ -171,10 +171,19 @@ def test_rotate_keys_says_what_it_did(dossier, settings):
     assert not DossierKey.objects.filter(destroyed_at=None).exclude(master_id="new").exists()
 
 
-def test_rotation_disturbs_no_reader(committed_db, settings):
+@pytest.fixture
+def committed_dossiers(django_db_setup, django_db_blocker, settings):
+    """Two hundred dossiers whose keys other threads can see; afterwards these keys alone are removed."""
     settings.OKG_MASTER_KEY = OLD
     dossiers = [uuid.uuid4() for _ in range(200)]
-    keys.create_many(dossiers)
+    with django_db_blocker.unblock():
+        keys.create_many(dossiers)
+        yield dossiers
+        DossierKey.objects.filter(dossier__in=dossiers).delete()
+
+
+def test_rotation_disturbs_no_reader(committed_dossiers, settings):
+    dossiers = committed_dossiers
     tokens = {dossier: seal(dossier) for dossier in dossiers}
     settings.OKG_MASTER_KEY = f"{NEW}\n{OLD}"
     over, failed, read = threading.Event(), [], []
@@ -194,9 +203,11 @@ def test_rotation_disturbs_no_reader(committed_db, settings):
     readers = [threading.Thread(target=reader) for _ in range(2)]
     for thread in readers:
         thread.start()
-    assert keys.rotate(batch_size=20) == 200
-    over.set()
-    for thread in readers:
-        thread.join()
+    try:
+        assert keys.rotate(batch_size=20) == 200
+    finally:
+        over.set()
+        for thread in readers:
+            thread.join()
     assert not failed
     assert read
