@@ -3,7 +3,9 @@
 The second is a test that walks the URLconf; the third a lint rule that keeps guardian inside this package.
 """
 
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
+
+METHODS = ("GET", "HEAD", "POST")
 
 
 def no_door_no_entry(get_response):
@@ -11,8 +13,11 @@ def no_door_no_entry(get_response):
         return get_response(request)
 
     def process_view(request, view, args, kwargs):
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         if not hasattr(view, "door"):
             raise Http404(f"no door in front of {view.__module__}.{view.__name__}")
+        return None
 
     middleware.process_view = process_view
     return middleware

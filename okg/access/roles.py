@@ -181,6 +181,11 @@ def allows(names, right):
     return any(right in ROLES[name].rights for name in names)
 
 
+def rights_of(names):
+    """All rights of the roles `names`."""
+    return frozenset().union(*(ROLES[name].rights for name in names))
+
+
 def unknown(rights):
     """Those of `rights` that no role has: a right that nobody holds is a slip of the pen."""
     return set(rights) - {right for role in ROLES.values() for right in role.rights}

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from okg.access.roles import allows
+from okg.access import roles
 from okg.notify import heartbeat, post
 
 # (heading, [(key, label, icon, address, the right that opens it)])
@@ -12,17 +12,17 @@ MENU = [
         _("Work"),
         [
             ("desk", _("My desk"), "house", "/", "desk.read_desk"),
-            ("concerns", _("Concerns"), "warning", "/bekymringer/", "cases.list_concerns"),
+            ("concerns", _("Concerns"), "concern", "/bekymringer/", "cases.list_concerns"),
             ("meetings", _("Meetings"), "meeting", "/moter/", "meetings.read_meeting"),
         ],
     ),
     (
         _("Prevention"),
         [
-            ("measures", _("Measures"), "signpost", "/tiltak/", "measures.read_measure"),
-            ("trainings", _("Competence"), "hat", "/kompetanse/", "measures.read_training"),
+            ("measures", _("Measures"), "measures", "/tiltak/", "measures.read_measure"),
+            ("trainings", _("Competence"), "competence", "/kompetanse/", "measures.read_training"),
             ("cards", _("Action cards"), "card", "/tiltakskort/", "cases.read_card"),
-            ("reports", _("Reports"), "chart", "/rapporter/", "reports.read_report"),
+            ("reports", _("Reports"), "report", "/rapporter/", "reports.read_report"),
         ],
     ),
     (_("The room"), [("group", _("The group"), "people", "/gruppen/", "roster.read_group")]),
@@ -30,22 +30,23 @@ MENU = [
 
 
 def around(request):
-    """The context every page gets: `nav` (only what this user may open), `banners`, `demo`, `idle_seconds`."""
+    """The context every page gets: `nav` (only what this user may open), `rights`, `banners`, `demo`, `idle_seconds`."""
     user = getattr(request, "user", None)
     here = {"demo": settings.DEMO, "municipality": settings.MUNICIPALITY, "idle_seconds": settings.SESSION_IDLE_SECONDS}
     if user is None or not user.is_authenticated:
-        return here | {"nav": [], "banners": []}
-    return here | {"nav": _menu(user.role_names()), "banners": _banners(user)}
+        return here | {"nav": [], "banners": [], "rights": frozenset()}
+    held = user.role_names()
+    return here | {"nav": _menu(held), "banners": _banners(user), "rights": roles.rights_of(held)}
 
 
-def _menu(roles):
+def _menu(held):
     groups = [
         (
             heading,
             [
                 {"key": key, "label": label, "icon": icon, "url": url}
                 for key, label, icon, url, right in items
-                if allows(roles, right)
+                if roles.allows(held, right)
             ],
         )
         for heading, items in MENU
@@ -55,11 +56,11 @@ def _menu(roles):
 
 def _banners(user):
     """What those who run the room must see on every page; others are not troubled with it."""
-    if not allows(user.role_names(), "notify.read_outbox"):
+    if not roles.allows(user.role_names(), "notify.read_outbox"):
         return []
     banners = []
     if not heartbeat.alive():
-        banners.append({"text": _("Nothing is sent at the moment: the background worker is silent."), "url": "/helse/"})
+        banners.append({"text": _("Nothing is sent at the moment: the background worker is silent."), "url": "/helse/", "link": _("See the state of things"), "color": "warning"})
     if post.dead_letters().exists():
-        banners.append({"text": _("Some mail could not be delivered."), "url": "/post/"})
+        banners.append({"text": _("Some mail could not be delivered."), "url": "/post/", "link": _("See which"), "color": "warning"})
     return banners

@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -78,3 +79,16 @@ def close(user, *, by):
     user.set_unusable_password()
     save(user, by=by)
     ledger.act("user_closed", by=by, about=user)
+
+
+@transaction.atomic
+def begin_visit(user):
+    """Note that `user` came in, and when the visit before this one began: "new since you were last here".
+
+    Not through the history: when somebody logs in is the ledger's to remember, and it does.
+    """
+    moment = dates.now()
+    User.objects.filter(pk=user.pk).update(
+        previous_visit_at=F("visit_began_at"), visit_began_at=moment, last_login=moment
+    )
+    ledger.act("logged_in", by=user, about=user)

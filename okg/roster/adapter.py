@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.utils.translation import gettext_lazy as _
 
+from okg.roster import actions
 from okg.vault import crypto, keys
 
 SECRETS = "mfa.authenticator.secret"
@@ -21,6 +22,10 @@ class InvitedOnly(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def post_login(self, request, user, **kwargs):
+        actions.begin_visit(user)
+        return super().post_login(request, user, **kwargs)
 
     def is_safe_url(self, url):
         """Only addresses of our own, and none that starts with two slashes."""

@@ -103,6 +103,13 @@ def weekday_short(value):
 
 
 @register.filter
+def month_short(value):
+    """nov."""
+    found = as_day(value)
+    return found and SHORT_MONTHS[language()][found.month - 1]
+
+
+@register.filter
 def numeric(value):
     """22.11.2026"""
     found = as_day(value)

@@ -1,0 +1,23 @@
+"""What waits for a user, gathered from every app that has a `due` module: `due_for(user, today) -> [Due]`."""
+
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import apps
+
+from okg.lib import dates
+
+
+@cache
+def rooms():
+    names = [config.name for config in apps.get_app_configs() if find_spec(f"{config.name}.due")]
+    found = [import_module(f"{name}.due") for name in names]
+    return [room for room in found if hasattr(room, "due_for")]
+
+
+def for_user(user, today=None):
+    """[Due] of a user, the soonest first; computed from rows, whatever the broker and the mail server do."""
+    today = today or dates.today()
+    found = [due for room in rooms() for due in room.due_for(user, today)]
+    return sorted(found, key=lambda due: (due.day, due.title))
