@@ -10,5 +10,5 @@ timeout = 60
 graceful_timeout = 20
 max_requests = 2000
 max_requests_jitter = 200
-accesslog = None  # no log of requests: addresses name concerns, and the ledger already knows who looked at what
+accesslog = None  # addresses name concerns; the ledger already knows who looked at what
 control_socket_disable = True

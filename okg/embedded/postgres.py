@@ -146,10 +146,10 @@ class Postgres:
         return [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
 
     def _forget_dead_server(self):
-        """Remove the pid file of a killed server when its number has gone to another program since."""
-        pid_file = self.data / "postmaster.pid"
-        if pid_file.exists() and str(self.data) not in process.command_line(self._pid()):
-            pid_file.unlink()
+        """Remove the locks of a killed server, whose number a zombie or another program may hold by now."""
+        for lock in (self.data / "postmaster.pid", self.sockets / ".s.PGSQL.5432.lock"):
+            if lock.exists() and str(self.data) not in process.command_line(int(lock.read_text().split()[0])):
+                lock.unlink()
 
     def _as_account(self, run, command, **options):
         """Run `command` as the account that owns the data: PostgreSQL refuses to be root."""
