@@ -46,7 +46,9 @@ $(VENV)/installed: requirements.lock
 	@test -n "$(PYTHON)" || { echo "Fant ikke Python 3.11 eller nyere. Installer den, eller si hvor: make PYTHON=/sti/til/python3"; exit 1; }
 	@echo "Installerer det som trengs i $(VENV) …"
 	@test -x $(IN_VENV) || $(PYTHON) -m venv $(VENV)
-	@$(IN_VENV) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(IN_VENV) -m pip install --quiet --disable-pip-version-check --no-deps --no-compile --require-hashes \
+		-r requirements.lock
+	@$(IN_VENV) -m compileall -qq -j 0 $(VENV)/lib || true  # twice as fast as pip does it, with two cores
 	@touch $@
 
 COMPILE = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

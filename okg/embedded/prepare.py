@@ -60,9 +60,12 @@ def load_demo_year():
 
 def show_life():
     """Ask the worker for a first sign of life, so that /helse/ need not wait for the timetable's minute."""
-    from okg.celery import app
+    from okg.notify import heartbeat
 
-    app.send_task("okg.notify.tasks.beat")
+    if not heartbeat.alive():
+        from okg.celery import app
+
+        app.send_task("okg.notify.tasks.beat")
 
 
 if __name__ == "__main__":
