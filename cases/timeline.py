@@ -42,7 +42,7 @@ def of(concern, *, since=None):
             for one in concern.documents.select_related("kind").defer("content")
         ),
         *(
-            (event.at, event.by, "act", sentence(event.event), event)
+            (event.at, event.by, "act", sentence(event), event)
             for event in Event.objects.about(concern).filter(kind=Event.ACT).exclude(event__in=TOLD_BY_THEMSELVES)
         ),
     ]
