@@ -1,0 +1,185 @@
+"""Two years of meetings: called, cancelled, held and written down, as the lists and meetings.toml tell."""
+
+import csv
+import datetime as dt
+import tomllib
+from functools import partial
+from pathlib import Path
+
+from cases.actions import tasks
+from meetings.actions import agenda, calling, holding, minutes
+from meetings.models import AWAY, DEPUTY, EXTRAORDINARY, ORDINARY, PRESENT, Meeting
+from okg.demo.story import concern_of
+from okg.demo.timeline import Act
+from okg.roster.models import Seat
+
+HERE = Path(__file__).parent
+LISTS = ["meetings-2025.csv", "meetings-2026.csv"]
+KINDS = {"ordinært": ORDINARY, "ekstraordinært": EXTRAORDINARY}
+# As the lists call them, and the seats they are.
+SEATS = {
+    "SLT-koordinator": "slt",
+    "Psykisk helse og rus": "psykisk_helse",
+    "Kommuneoverlege": "kommuneoverlege",
+    "NAV": "nav",
+    "Politikontakt": "politi",
+    "Ressursperson skole": "skole",
+    "Radikaliseringskontakt": "radikaliseringskontakt",
+    "Leder barnevern": "barnevern",
+}
+A_DAY = dt.timedelta(days=1)
+
+
+def acts(world):
+    """Every act of every meeting, for the timeline."""
+    told = {
+        meeting["date"]: meeting
+        for meeting in tomllib.loads((HERE / "meetings.toml").read_text("utf-8"))["meeting"]
+    }
+    found = []
+    for row in rows():
+        story = told.get(row["date"], {})
+        found += _called(world, row, story) if "called_at" in story else _recorded(world, row, story)
+    return found
+
+
+def rows():
+    """The lines of both lists: "date", naive local "starts" and "ends", and the lists' own columns."""
+    found = []
+    for name in LISTS:
+        lines = csv.DictReader((HERE / "input" / name).read_text("utf-8").splitlines(), delimiter=";")
+        for line in lines:
+            day = dt.date.fromisoformat(line["Dato"])
+            first, last = (dt.time.fromisoformat(clock) for clock in line["Tid"].split("-"))
+            found.append(
+                line
+                | {
+                    "date": day,
+                    "starts": dt.datetime.combine(day, first),
+                    "ends": dt.datetime.combine(day, last),
+                }
+            )
+    return found
+
+
+def _recorded(world, row, story):
+    """A meeting from before the group used this: written down afterwards."""
+    return [Act(world.moment(row["ends"]), partial(_record, world, row, story))]
+
+
+def _called(world, row, story):
+    """A meeting that was called, filled, and then held or cancelled."""
+    called = world.moment(story["called_at"])
+    found = [Act(called, partial(_call, world, row, story))]
+    before = world.moment(row["starts"]) - A_DAY
+    for item in story.get("item", ()):
+        added = (
+            world.moment(item["added_at"])
+            if "added_at" in item
+            else called
+            if row["Avholdt"] != "ja"
+            else before
+        )
+        found.append(Act(added, partial(_add_item, world, row, item)))
+    if row["Avholdt"] == "nei":
+        found.append(Act(world.moment(story["cancelled_at"]), partial(_cancel, world, row)))
+    elif row["Avholdt"] == "ja":
+        found.append(Act(world.moment(row["ends"]), partial(_hold, world, row, story)))
+    return found
+
+
+def _times(world, row):
+    return {
+        "starts_at": world.moment(row["starts"]),
+        "ends_at": world.moment(row["ends"]),
+        "place": row["Sted"],
+    }
+
+
+def _record(world, row, story, at):
+    by = world.users["coordinator"]
+    replaces = (
+        world.meetings.get(row["date"] - dt.timedelta(days=28)) if "Erstatter" in row["Merknad"] else None
+    )
+    cancelled = (
+        {"cancel_reason": row["Merknad"]} if row["Avholdt"] == "nei" else {"attendance": _attendance(row)}
+    )
+    meeting = calling.record(
+        by=by, kind=KINDS[row["Type"]], at=at, replaces=replaces, **_times(world, row), **cancelled
+    )
+    world.meetings[row["date"]] = meeting
+    if text := story.get("minutes"):
+        minutes.write(meeting, meeting.version, by=by, text=text)
+
+
+def _call(world, row, story, at):
+    by = world.users["coordinator"]
+    if "concern" in story:
+        meeting = calling.call_extraordinary(
+            concern_of(world, story["concern"]),
+            by=by,
+            invited=[world.users[name] for name in story["invited"]],
+            at=at,
+            **_times(world, row),
+        )
+    else:
+        meeting = calling.plan(by=by, kind=KINDS[row["Type"]], at=at, **_times(world, row))
+    world.meetings[row["date"]] = meeting
+
+
+def _add_item(world, row, item, at):
+    number = item.get("concern")
+    agenda.add_item(
+        world.meetings[row["date"]],
+        by=world.users["coordinator"],
+        kind=f"agenda_kind:{item['kind']}",
+        title=item.get("title", ""),
+        concern=number and concern_of(world, number),
+        minutes_planned=item["minutes_planned"],
+    )
+
+
+def _cancel(world, row, at):
+    calling.cancel(world.meetings[row["date"]], by=world.users["coordinator"], reason=row["Merknad"], at=at)
+
+
+def _hold(world, row, story, at):
+    """Hold the meeting, then write down what was said and decided; whoever got a task did it when the story says."""
+    by = world.users["coordinator"]
+    meeting = holding.hold(world.meetings[row["date"]], by=by, attendance=_attendance(row), at=at)
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    minutes.write(meeting, meeting.version, by=by, text=story["minutes"])
+    told = story.get("item") or [{"text": story["text"]}]
+    for item, said in zip(meeting.items.all(), told, strict=True):
+        if text := said.get("text"):
+            minutes.write_item(item, item.version, by=by, text=text)
+        for decided in said.get("decision", ()):
+            _decide(world, item, decided, at)
+
+
+def _decide(world, item, decided, at):
+    owner = world.users[decided["owner"]]
+    decision = minutes.decide(
+        item,
+        by=world.users["coordinator"],
+        text=decided["text"],
+        owner=owner,
+        due_on=world.day(decided["due_on"]),
+        at=at,
+    )
+    if "done_at" in decided:
+        tasks.finish(decision.task, by=owner, at=world.moment(decided["done_at"]))
+
+
+def _attendance(row):
+    """One line a seat: there, there by deputy, or sent word. A deputy's coming outweighs the holder's word."""
+    status = {name: AWAY for name in _names(row["Forfall"])}
+    for name in _names(row["Til stede"]):
+        seat, deputy, _rest = name.partition(" (vara)")
+        status[seat] = DEPUTY if deputy else PRESENT
+    seats = Seat.objects.in_bulk(SEATS.values())
+    return [holding.Presence(status=was, seat=seats[SEATS[name]]) for name, was in status.items()]
+
+
+def _names(cell):
+    return [name.strip() for name in cell.split(",") if name.strip()]

@@ -1,0 +1,168 @@
+"""The sixteen messages become concerns: logged, assessed, opened to others, followed up, closed."""
+
+import datetime as dt
+import tomllib
+from functools import partial
+from pathlib import Path
+
+from cases.actions import grants, intake, lifecycle, notes, persons, tasks
+from cases.models.concern import Concern
+from cases.models.grant import Grant
+from okg.demo import reports
+from okg.demo.timeline import Act
+
+READINGS = Path(__file__).parent / "readings.toml"
+NOBODY = "Ikke oppgitt"
+CODES = ["source", "channel", "arena", "theme", "ideology", "age_band", "level", "urgency"]
+
+
+def readings():
+    """What a person read out of each message, in the order of the messages."""
+    return tomllib.loads(READINGS.read_text("utf-8"))["message"]
+
+
+def acts(world):
+    """Every act of every concern's story, for the timeline."""
+    found = []
+    for reading in readings():
+        number = reading["number"]
+        found.append(Act(world.moment(reading["logged_at"]), partial(_log, world, reading)))
+        for told in reading["story"]:
+            found.append(Act(world.moment(told["at"]), partial(ACTS[told["act"]], world, number, told)))
+    return found
+
+
+def _log(world, reading, at):
+    message = reports.read(reading["number"])
+    read = reading["read"]
+    concern = intake.log(
+        by=world.users[reading["logged_by"]],
+        received_at=world.moment(_received(reading, message), fold=reading.get("received_fold", 0)),
+        reporter=_reporter(reading, message),
+        danger=read.get("danger", False),
+        at=at,
+        **{name: f"{name}:{read[name]}" for name in CODES if name in read},
+        **{name: read.get(name, "") for name in ("known", "heard", "judged", "done_so_far", "level_reason")},
+    )
+    world.concerns[reading["number"]] = concern.pk
+    if title := reading.get("attach"):
+        notes.attach(
+            concern,
+            by=world.users[reading["logged_by"]],
+            title=title,
+            kind=f"document_kind:{reading['attach_kind']}",
+            content=message.content,
+            extension="txt",
+            at=at,
+        )
+
+
+def _received(reading, message):
+    if "received_time" in reading:
+        return dt.datetime.combine(message.received.date(), reading["received_time"])
+    return message.received
+
+
+def _reporter(reading, message):
+    kept = reading.get("keep_reporter", True) and message.sender != NOBODY
+    return message.sender if kept else ""
+
+
+def concern_of(world, number):
+    """The concern as it is now: acts lock and save rows of their own."""
+    return Concern.objects.get(pk=world.concerns[number])
+
+
+def _assess(world, number, told, at):
+    review = told.get("next_review_on")
+    outcome = told.get("outcome")
+    lifecycle.assess(
+        concern_of(world, number),
+        by=world.users[told["by"]],
+        level=f"level:{told['level']}",
+        reason=told["reason"],
+        protective=told.get("protective", ""),
+        worst_case=told.get("worst_case", ""),
+        best_case=told.get("best_case", ""),
+        outcome=outcome and f"review_outcome:{outcome}",
+        next_review_on=review and world.day(review),
+        at=at,
+    )
+
+
+def _summarise(world, number, told, at):
+    concern = concern_of(world, number)
+    by = world.users[told["by"]]
+    lifecycle.summarise(concern, by=by, summary=told["summary"], version=concern.version, at=at)
+
+
+def _give(world, number, told, at):
+    grants.give(
+        concern_of(world, number),
+        by=world.users[told["by"]],
+        to=world.users[told["to"]],
+        layer=told["layer"],
+        basis=world.basis(told["basis"]),
+        reason=told["reason"],
+        why_not_less=told["why_not_less"],
+        until=world.day(told["until"]),
+        at=at,
+    )
+
+
+def _end_grant(world, number, told, at):
+    to = world.users[told["to"]]
+    running = Grant.objects.get(concern=world.concerns[number], to=to, ended_at__isnull=True)
+    grants.end(running, by=world.users[told["by"]], reason=told["reason"], at=at)
+
+
+def _person(world, number, told, at):
+    persons.record(
+        concern_of(world, number),
+        by=world.users[told["by"]],
+        relation=f"relation:{told['relation']}",
+        basis=world.basis(told["basis"]),
+        name=told["name"],
+        birth_year=told.get("birth_year", ""),
+        own_version=told.get("own_version", ""),
+        at=at,
+    )
+
+
+def _note(world, number, told, at):
+    by = world.users[told["by"]]
+    kind = f"note_kind:{told['kind']}"
+    notes.write(concern_of(world, number), by=by, kind=kind, text=told["text"], at=at)
+
+
+def _task(world, number, told, at):
+    owner = world.users[told["owner"]]
+    task = tasks.add(
+        concern_of(world, number),
+        by=world.users[told["by"]],
+        text=told["text"],
+        owner=owner,
+        due_on=world.day(told["due_on"]),
+        at=at,
+    )
+    # Nothing else in the story turns on when a task was ticked off, so it need not wait for its turn.
+    if "done_at" in told:
+        tasks.finish(task, by=owner, at=world.moment(told["done_at"]))
+
+
+def _close(world, number, told, at):
+    by = world.users[told["by"]]
+    reason = f"close_reason:{told['reason']}"
+    lifecycle.close(concern_of(world, number), by=by, reason=reason, outcome=told["outcome"], at=at)
+
+
+ACTS = {
+    "assess": _assess,
+    "summarise": _summarise,
+    "grant": _give,
+    "end_grant": _end_grant,
+    "person": _person,
+    "note": _note,
+    "task": _task,
+    "close": _close,
+}

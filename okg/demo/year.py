@@ -1,0 +1,39 @@
+"""Loading the demo year: one transaction, through the application's own actions, in the order things happened."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from okg.demo import gatherings, people, plans, story
+from okg.demo.timeline import World, perform
+from okg.lib import dates
+from okg.lib.history import save
+from okg.lib.refusal import Refused
+from okg.notify.models import Notice, Outbox
+from okg.roster.models import User
+
+LAST_VISIT = dt.datetime(2026, 11, 9, 15)
+
+
+@transaction.atomic
+def load(today=None):
+    """Load the invented year so that its present is `today`; returns the World that came of it.
+
+    Raises Refused where anybody is entered already: the demo never mixes with what people have written.
+    """
+    if User.objects.exists():
+        raise Refused("Her er det allerede noen. Demoåret lastes bare inn i en tom installasjon.")
+    today = today or dates.today()
+    world = World(today, people.appoint(today))
+    perform([*story.acts(world), *gatherings.acts(world), *plans.acts(world)])
+    _let_the_past_be_past(world)
+    return world
+
+
+def _let_the_past_be_past(world):
+    """What the story told its people long ago they have seen, and no mail about it goes out today."""
+    Outbox.objects.all().delete()
+    Notice.objects.filter(seen_at__isnull=True).update(seen_at=dates.now())
+    for user in world.users.values():
+        user.visit_began_at = world.moment(LAST_VISIT)
+        save(user, by="demo", update_fields=["visit_began_at"])
