@@ -197,7 +197,7 @@ class ChangeTrainingForm(Form):
     place = line(120, label=_("Place"), required=False)
     held_by = line(120, label=_("Held by"))
     signed_up = CellField(read=cells.whole(cells.MOST_HEADS), label=_("Signed up"), required=False)
-    note = lines(3, label=_("Note"), required=False)
+    note = lines(3, label=_("Remark"), required=False)
     field_order = ["title", "number", "audience", "held_on", "hours", "place", "held_by", "signed_up", "note"]
 
     def clean_held_on(self):

@@ -7,9 +7,22 @@ AppConfig's `ready`; so the wheel shows them all and imports none of them.
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from measures.models import Measure, Training
 
 MEETING, REPORT, TRAINING, MEASURE = "meeting", "report", "training", "measure"
+# What is said of a mark whose title does not tell by itself what kind of day it is.
+WORDS = {
+    (TRAINING, False): _("Training: %(title)s"),
+    (TRAINING, True): _("Training: %(title)s (held)"),
+    (MEASURE, False): _("Deadline: %(title)s"),
+    (MEASURE, True): _("Deadline: %(title)s (finished)"),
+    (MEETING, False): "%(title)s",
+    (MEETING, True): _("%(title)s (held)"),
+    (REPORT, False): "%(title)s",
+    (REPORT, True): _("%(title)s (sent)"),
+}
 _sources = []
 
 
@@ -22,6 +35,11 @@ class Mark:
     kind: str
     url: str = ""
     done: bool = False
+
+    @property
+    def text(self):
+        """The title, with what kind of day it is where the title does not say."""
+        return str(WORDS[self.kind, self.done]) % {"title": self.title}
 
 
 def add_source(source):

@@ -32,7 +32,7 @@ def import_measures(request):
     if form.is_valid():
         plan = importing.read_measures(form.cleaned_data["file"], year=form.cleaned_data["year"])
         return _dry_run(request, "measures/import.html", plan, form.cleaned_data["file"])
-    return render(request, "measures/import.html", {"form": form})
+    return render(request, "measures/import.html", {"section": "measures", "form": form})
 
 
 @hall("measures.import_measures")
@@ -43,7 +43,7 @@ def import_trainings(request):
     if form.is_valid():
         plan = importing.read_trainings(form.cleaned_data["file"])
         return _dry_run(request, "measures/import_trainings.html", plan, form.cleaned_data["file"])
-    return render(request, "measures/import_trainings.html", {"form": form})
+    return render(request, "measures/import_trainings.html", {"section": "trainings", "form": form})
 
 
 def _read_measures(data, year):
@@ -87,6 +87,7 @@ def _dry_run(request, template, plan, data, *, leaving_out=frozenset(), refusals
     form_class = forms.ImportMeasuresForm if plan.year else forms.ImportTrainingsForm
     owners = importing.owners_by_words(plan) if plan.year else {}
     context = {
+        "section": "measures" if plan.year else "trainings",
         "form": form_class(initial={"year": plan.year}),
         "plan": plan,
         "ready": [(row, owners.get(row.values.get("responsible"))) for row in plan.ready],

@@ -35,7 +35,7 @@ def add(request):
         form,
         lambda **fields: lifecycle.add(by=request.user, **fields),
         done=_("The measure is planned."),
-    ) or render(request, "measures/add.html", {"form": form})
+    ) or render(request, "measures/add.html", {"section": "measures", "form": form})
 
 
 @measure_door("measures.change_measure")
@@ -118,4 +118,6 @@ def _bound(act, measure, request):
 
 def _answer(request, measure, form, act, verb, done):
     answer = attempt(request, form, act, done=done)
-    return answer or render(request, f"measures/{verb}.html", {"form": form, "measure": measure})
+    return answer or render(
+        request, f"measures/{verb}.html", {"section": "measures", "form": form, "measure": measure}
+    )

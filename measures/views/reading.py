@@ -1,6 +1,7 @@
 """The pages that only show: the year's measures, one measure, the annual wheel."""
 
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from measures import wheel as wheels
 from measures.doors import measure_door
@@ -9,7 +10,10 @@ from measures.models import DELAYED, DROPPED, FINISHED, NOT_STARTED, UNDER_WAY, 
 from okg.access.doors import hall
 from okg.access.may import may
 from okg.catalogue import codes
-from okg.lib import dates
+from okg.lib import charts, dates
+
+# The wheel has three colours; what the group itself sits down to has one of its own.
+COLOURS = {wheels.MEETING: "a", wheels.REPORT: "a", wheels.TRAINING: "b", wheels.MEASURE: "c"}
 
 
 @hall("measures.read_measure")
@@ -25,6 +29,7 @@ def list_year(request):
         request,
         "measures/list.html",
         {
+            "section": "measures",
             "year": year,
             "years": years,
             "filter": form,
@@ -45,6 +50,7 @@ def show(request, measure):
         request,
         "measures/show.html",
         {
+            "section": "measures",
             "measure": measure,
             "notes": measure.progress.select_related("by", "status"),
             "evaluations": measure.evaluations.select_related("by", "did_it_work"),
@@ -60,22 +66,24 @@ def show(request, measure):
 def wheel(request):
     """The annual wheel, and beside it the same days as a list."""
     year, years = _year(request, Measure.objects.visible_to(request.user))
-    marks = list(enumerate(wheels.marks(year, request.user), start=1))
-    today = dates.today()
+    marks = wheels.marks(year, request.user)
     return render(
         request,
         "measures/wheel.html",
         {
+            "section": "measures",
             "year": year,
             "years": years,
-            "marks": marks,
-            "kinds": {mark.kind for _number, mark in marks},
-            "events": [
-                (number, mark.day.month, mark.day.day, mark.kind, mark.title) for number, mark in marks
-            ],
-            "month": today.month if today.year == year else 0,
+            "events": [charts.Event(mark.day, mark.text, COLOURS[mark.kind], mark.url) for mark in marks],
+            "legend": _legend({COLOURS[mark.kind] for mark in marks}),
         },
     )
+
+
+def _legend(used):
+    """What the colours in use stand for."""
+    names = {"a": _("Meetings and reports"), "b": _("Trainings"), "c": _("Deadlines of measures")}
+    return [(colour, name) for colour, name in names.items() if colour in used]
 
 
 def _year(request, rows):

@@ -28,6 +28,7 @@ def list_year(request):
         request,
         "measures/list_trainings.html",
         {
+            "section": "trainings",
             "year": year,
             "years": years,
             "trainings": list(of_year),
@@ -43,7 +44,11 @@ def list_year(request):
 @training_door("measures.read_training")
 def show(request, training):
     may_change = may(request.user, "measures.change_training")
-    return render(request, "measures/show_training.html", {"training": training, "may_change": may_change})
+    return render(
+        request,
+        "measures/show_training.html",
+        {"section": "trainings", "training": training, "may_change": may_change},
+    )
 
 
 @hall("measures.add_training")
@@ -52,7 +57,7 @@ def add(request):
     form = forms.AddTrainingForm(request.POST or None, draft=keep.restore(request, name))
     act = lambda **fields: trainings.add(by=request.user, **fields)  # noqa: E731
     answer = attempt(request, form, act, done=_("The training is planned."))
-    return answer or render(request, "measures/add_training.html", {"form": form})
+    return answer or render(request, "measures/add_training.html", {"section": "trainings", "form": form})
 
 
 @training_door("measures.change_training")
@@ -91,7 +96,9 @@ def _bound(act, training, request):
 
 def _answer(request, training, form, act, verb, done):
     answer = attempt(request, form, act, done=done)
-    return answer or render(request, f"measures/{verb}.html", {"form": form, "training": training})
+    return answer or render(
+        request, f"measures/{verb}.html", {"section": "trainings", "form": form, "training": training}
+    )
 
 
 def _year(request, rows):
