@@ -16,44 +16,54 @@ VENV = .venv
 IN_VENV = $(VENV)/bin/python
 EMBEDDED = $(IN_VENV) -m okg.embedded
 
-.PHONY: demo run test bench lint manage setup lock
+.PHONY: demo run test bench lint manage lock
 
-demo: setup
+demo: $(VENV)/installed
 	@$(EMBEDDED) serve --demo $(if $(RESET),--reset)
 
-run: setup
+run: $(VENV)/installed
 	@$(EMBEDDED) serve
 
 test: export OKG_HOME = .okg-test
-test: setup
+test: $(VENV)/installed-all
 	@$(EMBEDDED) exec --no-fsync -- sh -c 'OKG_TESTING=1 $(IN_VENV) -m okg.embedded.prepare --texts && \
 		exec $(IN_VENV) -m pytest -n 2 --dist loadfile "$$@"' pytest $(ARGS)
 
 bench: export OKG_HOME = .okg-bench
-bench: setup
+bench: $(VENV)/installed-all
 	@$(EMBEDDED) manage bench $(ARGS)
 
-lint: setup
+lint: $(VENV)/installed-all
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
 
-manage: setup
+manage: $(VENV)/installed
 	@$(EMBEDDED) manage $(ARGS)
 
-setup: $(VENV)/installed
+# The stamps are written last, so that a broken installation is begun again. pip compiles on one core: we do it after.
+INSTALL = $(IN_VENV) -m pip install --quiet --disable-pip-version-check --no-deps --no-compile --require-hashes
+BYTE_COMPILE = $(IN_VENV) -m compileall -qq -j 0 $(VENV)/lib || true
 
-# The stamp is written last, so that a broken installation is begun again.
-$(VENV)/installed: requirements.lock
-	@test -n "$(PYTHON)" || { echo "Fant ikke Python 3.11 eller nyere. Installer den, eller si hvor: make PYTHON=/sti/til/python3"; exit 1; }
-	@echo "Installerer det som trengs i $(VENV) …"
-	@test -x $(IN_VENV) || $(PYTHON) -m venv $(VENV)
-	@$(IN_VENV) -m pip install --quiet --disable-pip-version-check --no-deps --no-compile --require-hashes \
-		-r requirements.lock
-	@$(IN_VENV) -m compileall -qq -j 0 $(VENV)/lib || true  # twice as fast as pip does it, with two cores
+$(VENV)/installed: deploy/demo.lock | $(IN_VENV)
+	@echo "Installerer det som trengs, i $(VENV) …"
+	@$(INSTALL) -r deploy/demo.lock
+	@$(BYTE_COMPILE)
 	@touch $@
+
+$(VENV)/installed-all: requirements.lock | $(IN_VENV)
+	@echo "Installerer det som trengs, også til testene, i $(VENV) …"
+	@$(INSTALL) -r requirements.lock
+	@$(BYTE_COMPILE)
+	@touch $@ $(VENV)/installed
+
+$(IN_VENV):
+	@test -n "$(PYTHON)" || { echo "Fant ikke Python 3.11 eller nyere. Installer den, eller si hvor den er: make PYTHON=…"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
 
 COMPILE = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 
+# Three locks with the same versions: all of it, what the demo needs, what production needs.
 lock:
 	$(COMPILE) --all-extras --upgrade --output-file requirements.lock >/dev/null
+	$(COMPILE) --constraint requirements.lock --extra embedded --output-file deploy/demo.lock >/dev/null
 	$(COMPILE) --constraint requirements.lock --output-file deploy/requirements.lock >/dev/null

@@ -40,11 +40,12 @@ class Crew:
             if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup means it
                 signal.signal(number, lambda *_: self.events.put(Stopped()))
 
-    def start(self, name, *command):
-        """Start `python -m COMMAND` as member `name`, with a log of its own."""
+    def start(self, name, *command, background=False):
+        """Start `python -m COMMAND` as member `name`, with its own log; `background` lets others go first."""
+        first = ["nice", "-n", "5"] if background else []
         with (self.logs / f"{name}.log").open("ab") as log:
             child = subprocess.Popen(
-                [sys.executable, "-m", *command],
+                [*first, sys.executable, "-m", *command],
                 cwd=PROJECT,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,

@@ -68,21 +68,15 @@ def _serve(crew, home, port, demo):
 
 
 def _start(crew, home, port):
-    beat = f"beat-{'demo' if crew.environment['OKG_DEMO'] == '1' else 'run'}.schedule"
-    celery = ("celery", "--app", "okg")
-    crew.start(
-        "web",
-        *("gunicorn", "okg.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--preload"),
-        *("--no-control-socket", "--graceful-timeout", "5", "--log-level", "warning"),
-    )
-    crew.start(
-        "beat", *celery, "beat", "--schedule", str(home.path / beat), "--pidfile=", "--loglevel", "WARNING"
-    )
-    crew.start(
-        "worker",
-        *(*celery, "worker", "--pool", "solo", "--loglevel", "WARNING"),
-        *("--without-gossip", "--without-mingle", "--without-heartbeat"),
-    )
+    kind = "demo" if crew.environment["OKG_DEMO"] == "1" else "run"
+    gunicorn = ("gunicorn", "okg.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--preload")
+    quiet = ("--no-control-socket", "--graceful-timeout", "5", "--log-level", "warning")
+    crew.start("web", *gunicorn, *quiet)
+    beat = ("celery", "--app", "okg", "--quiet", "beat", "--pidfile=", "--loglevel", "WARNING")
+    crew.start("beat", *beat, "--schedule", str(home.path / f"beat-{kind}.schedule"), background=True)
+    worker = ("celery", "--app", "okg", "--quiet", "worker", "--pool", "solo", "--loglevel", "WARNING")
+    alone = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+    crew.start("worker", *worker, *alone, background=True)
 
 
 def _wait_until_healthy(crew, port):
