@@ -1,0 +1,263 @@
+"""Who x where: every address, every role, what they may see and what is not there. A route without a policy fails.
+
+The addresses come from the URLconf. For each one: who is let in. Everybody else gets the very answer that a thing
+which does not exist gives; one who is not logged in is asked to log in.
+"""
+
+import datetime as dt
+
+import pytest
+from django.db import transaction
+from django.urls import get_resolver, reverse
+
+from cases.actions import grants
+from okg.access.models import LegalBasis
+from okg.lib import dates
+from tests.access.things import make_things
+
+pytestmark = pytest.mark.django_db
+
+# The roles as they stand towards the concern of the table.
+LEAD, MEMBER, STRANGER, GUEST, DPO, ADMIN, READER = "lead", "member", "stranger", "guest", "dpo", "admin", "reader"
+ALL = {LEAD, MEMBER, STRANGER, GUEST, DPO, ADMIN, READER}
+GROUP = {LEAD, MEMBER, STRANGER}
+ON_IT = {LEAD, MEMBER}  # those to whom the concern is open
+ANYONE = ALL | {"nobody"}
+
+LET_IN = {
+    # open to all
+    "account_login": ANYONE,
+    "mfa_authenticate": ANYONE,
+    "health": ANYONE,
+    "language": ANYONE,
+    "roster:welcome": set(),  # only with a link of one's own
+    # whoever is logged in
+    **dict.fromkeys(
+        [
+            "alive",
+            "account_reauthenticate",
+            "account_logout",
+            "mfa_reauthenticate",
+            "mfa_index",
+            "mfa_activate_totp",
+            "mfa_deactivate_totp",
+            "mfa_view_recovery_codes",
+            "mfa_generate_recovery_codes",
+            "mfa_download_recovery_codes",
+            "drafts:save",
+            "drafts:drop",
+            "desk:notices",
+        ],
+        ALL,
+    ),
+    # the desk and the group
+    "desk:show": ALL,
+    "desk:outbox": {LEAD, ADMIN},
+    "desk:retry": {LEAD, ADMIN},
+    "roster:group": ALL - {GUEST},
+    "roster:invite": {ADMIN},
+    "roster:invited": {ADMIN},
+    "roster:close": {ADMIN},
+    # concerns
+    "cases:index": GROUP | {GUEST},
+    "cases:log": GROUP,
+    "cases:add_group_task": GROUP,
+    "cases:show": ON_IT,
+    "cases:grants": ON_IT,
+    "cases:assess": ON_IT,
+    "cases:note": ON_IT,
+    "cases:correct_note": ON_IT,
+    "cases:attach": ON_IT,
+    "cases:download": ON_IT,
+    "cases:add_task": ON_IT,
+    "cases:finish_task": ON_IT,
+    "cases:reopen_task": ON_IT,
+    "cases:drop_task": ON_IT,
+    "cases:correct": ON_IT,
+    "cases:summarise": {LEAD},
+    "cases:grant": {LEAD},
+    "cases:end_grant": {LEAD},
+    "cases:hand_over": {LEAD},
+    "cases:close": {LEAD},
+    "cases:record": {LEAD},
+    "cases:person": set(),  # nobody here was given the layer that tells who it is; see test_identity
+    "cases:change_person": set(),
+    "cards:index": GROUP,
+    "cards:card": GROUP,
+    # measures and trainings
+    **dict.fromkeys(["measures:list", "measures:show", "measures:wheel", "trainings:list", "trainings:show"], GROUP),
+    "measures:report_progress": {LEAD, MEMBER},  # the member owns it
+    **dict.fromkeys(
+        [
+            "measures:add",
+            "measures:import",
+            "measures:change",
+            "measures:give_owner",
+            "measures:finish",
+            "measures:drop",
+            "measures:reopen",
+            "measures:evaluate",
+            "trainings:add",
+            "trainings:import",
+            "trainings:change",
+            "trainings:record",
+            "trainings:drop",
+        ],
+        {LEAD},
+    ),
+    # meetings
+    **dict.fromkeys(
+        ["meetings:index", "meetings:show", "meetings:calendar", "meetings:item", "meetings:add_item"], GROUP
+    ),
+    **dict.fromkeys(["meetings:write_minutes", "meetings:write_item"], GROUP),
+    **dict.fromkeys(
+        [
+            "meetings:plan",
+            "meetings:record",
+            "meetings:proposals",
+            "meetings:call",
+            "meetings:decide",
+            "meetings:move_item",
+            "meetings:remove_item",
+            "meetings:confirm",
+            "meetings:withdraw",
+            "meetings:move",
+            "meetings:cancel",
+            "meetings:invite",
+            "meetings:hold",
+            "meetings:add_template",
+        ],
+        {LEAD},
+    ),
+}
+# Addresses that only take POST answer 405 to everybody's GET, which tells nothing.
+POST_ONLY = {
+    "drafts:save",
+    "drafts:drop",
+    "language",
+    "roster:close",
+    "cases:finish_task",
+    "cases:reopen_task",
+    "desk:retry",
+    "meetings:confirm",
+    "meetings:withdraw",
+    "meetings:move_item",
+    "meetings:remove_item",
+    "meetings:add_template",
+}
+
+
+def arguments(resolver=None, prefix="", inherited=frozenset()):
+    """{address name: the arguments it takes} of every address there is."""
+    found = {}
+    for entry in (resolver or get_resolver()).url_patterns:
+        taken = inherited | set(entry.pattern.regex.groupindex)
+        if hasattr(entry, "url_patterns"):
+            found |= arguments(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix, taken)
+        else:
+            found[f"{prefix}{entry.name}"] = taken
+    return found
+
+
+class World:
+    """Everybody of the table, a concern that is open to its lead and to a member, and one of everything else."""
+
+    report_addresses = {}
+
+    def __init__(self, make_user, log_concern, coordinator):
+        self.lead, self.member = coordinator, make_user("health")
+        self.stranger, self.guest = make_user("doctor"), make_user("guest")
+        self.dpo, self.admin, self.reader = make_user("dpo"), make_user("admin"), make_user("reader")
+        self.spare = make_user("nav")
+        self.concern = log_concern(by=self.member)
+        self.things = make_things(self)
+
+    def user(self, role):
+        return getattr(self, role)
+
+    def address(self, name):
+        return reverse(name, kwargs=self.things.get(name, {}))
+
+
+@pytest.fixture
+def world(make_user, log_concern, coordinator):
+    return World(make_user, log_concern, coordinator)
+
+
+def asked(client, method, address):
+    """The answer, and nothing of what it did is left."""
+    with transaction.atomic():
+        response = getattr(client, method)(address)
+        transaction.set_rollback(True)
+    return response
+
+
+def to_login(response):
+    return response.status_code == 302 and response["Location"].startswith("/logg-inn/?next=")
+
+
+def names():
+    return sorted(arguments())
+
+
+def test_every_address_has_a_policy_and_every_policy_an_address():
+    assert set(LET_IN) == set(names())
+
+
+ROOMS = sorted({name.split(":")[0] if ":" in name else "frame" for name in LET_IN})
+
+
+def in_room(room):
+    return [name for name in names() if (name.split(":")[0] if ":" in name else "frame") == room]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_is_let_in_where(world, client_for, client, room, method):
+    wrong = []
+    for role in sorted(ALL):
+        theirs = client_for(world.user(role))
+        for name in in_room(room):
+            response = asked(theirs, method, world.address(name))
+            if not as_it_should(response, name, method, role in LET_IN[name]):
+                wrong.append(f"{method} {name} as {role}: {response.status_code}")
+    for name in in_room(room):
+        response = asked(client, method, world.address(name))
+        shut = "nobody" not in LET_IN[name] and LET_IN[name]
+        fine = to_login(response) or response.status_code == 405 if shut else response.status_code != 500
+        if not fine:
+            wrong.append(f"{method} {name} as nobody: {response.status_code}")
+    assert not wrong, "\n".join(wrong)
+
+
+def as_it_should(response, name, method, let_in):
+    if method == "get" and name in POST_ONLY:
+        return response.status_code == 405
+    if let_in:
+        return response.status_code in (200, 204, 302, 503) and not to_login(response)
+    return response.status_code == 404
+
+
+@pytest.mark.parametrize("room", [room for room in ROOMS if any(arguments()[name] for name in in_room(room))])
+def test_what_is_not_there_is_not_there_for_anybody(world, client_for, room):
+    wrong = []
+    elsewhere = {"ref": "X-2026-ZZZZ", "pk": "00000000-0000-4000-8000-00000000dead", "code": "K999", "username": "nobody"}
+    for name in in_room(room):
+        if not arguments()[name] or name in POST_ONLY or not arguments()[name] <= set(elsewhere):
+            continue
+        address = reverse(name, kwargs={argument: elsewhere[argument] for argument in arguments()[name]})
+        for role in sorted(ALL):
+            if (status := client_for(world.user(role)).get(address).status_code) != 404:
+                wrong.append(f"{name} as {role}: {status}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_identity_is_shown_only_with_the_layer_that_tells_it(world, client_for):
+    address = world.address("cases:person")
+    assert client_for(world.member).get(address).status_code == 404
+    basis = LegalBasis.objects.get(code="SAMTYKKE", active=True)
+    until = dates.today() + dt.timedelta(days=9)
+    grants.give(world.concern, by=world.lead, to=world.member, layer="identify", basis=basis, reason="Skal ringe hjem.", until=until)
+    response = client_for(world.member).get(address)
+    assert response.status_code == 200
+    assert "Navn Navnesen" in response.content.decode()

@@ -1,0 +1,86 @@
+"""One of everything, for the table of who x where: the arguments of every address that has any."""
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+
+from django.contrib.auth.tokens import default_token_generator
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from cases.actions import lifecycle, notes, persons, tasks
+from measures.actions import lifecycle as measures
+from measures.actions import training
+from meetings.actions import agenda, calling
+from okg.access.models import LegalBasis
+from okg.lib import dates
+from okg.notify.models import Outbox
+
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
+
+
+def make_things(world):
+    """{address name: keyword arguments} for a world with users `lead`, `member`, `nobody_closed` and a `concern`."""
+    concern, lead, member = world.concern, world.lead, world.member
+    today = dates.today()
+    basis = LegalBasis.objects.get(code="SAMTYKKE", active=True)
+    note = notes.write(concern, by=lead, text="Ringte skolen.")
+    document = notes.attach(
+        concern, by=lead, title="Melding", kind="document_kind:melding", content=PDF, extension="pdf"
+    )
+    task = tasks.add(concern, by=lead, text="Ring rektor", owner=member, due_on=today)
+    relation = persons.record(concern, by=lead, relation="relation:subject", basis=basis, name="Navn Navnesen")
+    lifecycle.summarise(concern, by=lead, summary="En ungdom bruker symboler.", version=concern.version)
+    starts = dates.midnight(dates.add_workdays(today, 5)) + dt.timedelta(hours=9)
+    meeting = calling.plan(by=lead, starts_at=starts, ends_at=starts + dt.timedelta(hours=2))
+    item = agenda.add_item(meeting, by=lead, kind="agenda_kind:drofting", concern=concern)
+    measure = measures.add(
+        by=lead,
+        year=today.year,
+        title="Åpen hall",
+        goal="goal:g1",
+        level="measure_level:universelt",
+        responsible="Kultur",
+        due_on=today,
+        owner=member,
+    )
+    course = training.add(
+        by=lead, title="Kurs", audience="Lærere", held_on=today, hours=Decimal(2), held_by="RVTS"
+    )
+    dead = Outbox.objects.create(key="dead", recipient=member, kind="task_given", path="/", state="dead")
+    grant = concern.grants.get(to=member)
+    ref = {"ref": concern.ref}
+    on_concern = (
+        "show assess note attach add_task grants grant summarise correct hand_over close person record"
+    ).split()
+    return {
+        **{f"cases:{name}": ref for name in on_concern},
+        "cases:correct_note": ref | {"pk": note.pk},
+        "cases:end_grant": ref | {"pk": grant.pk},
+        "cases:change_person": ref | {"pk": relation.pk},
+        "cases:download": {"pk": document.pk},
+        **{f"cases:{name}": {"pk": task.pk} for name in ("finish_task", "reopen_task", "drop_task")},
+        "cards:card": {"code": "K5"},
+        **{f"meetings:{name}": {"ref": meeting.ref} for name in names_of("meetings", "ref")},
+        **{f"meetings:{name}": {"pk": item.pk} for name in names_of("meetings", "pk")},
+        "meetings:proposals": {"year": today.year + 1},
+        "meetings:call": ref,
+        **{f"measures:{name}": {"ref": measure.ref} for name in names_of("measures", "ref")},
+        **{f"trainings:{name}": {"ref": course.ref} for name in names_of("trainings", "ref")},
+        "desk:retry": {"pk": dead.pk},
+        "roster:close": {"username": world.spare.username},
+        "roster:welcome": {
+            "uid": urlsafe_base64_encode(force_bytes(uuid.uuid4())),
+            "token": default_token_generator.make_token(world.spare),
+        },
+        **world.report_addresses,
+    }
+
+
+def names_of(namespace, argument):
+    """The names of a namespace's addresses that take exactly `argument`."""
+    from tests.access.test_policy import arguments
+
+    return [name.split(":")[1] for name, taken in arguments().items() if name.startswith(f"{namespace}:") and taken == {argument}]
+
+

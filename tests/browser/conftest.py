@@ -1,0 +1,43 @@
+"""One browser and one site for all the tests of this folder."""
+
+import pytest
+
+from tests.browser import look, site
+from tests.conftest import PASSWORD
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with look.launch() as chromium:
+        yield chromium
+
+
+@pytest.fixture(scope="session")
+def demo_site(django_db_setup, django_db_blocker):
+    """The address of a site with the demo year."""
+    with django_db_blocker.unblock(), site.serve("site") as (address, _environment):
+        yield address
+
+
+@pytest.fixture
+def enter(browser, demo_site):
+    """enter("coordinator", size="phone") -> a page of somebody who has logged in; its console is kept in `page.heard`."""
+    contexts = []
+
+    def log_in(username, *, size="laptop", language="nb"):
+        page = look.new_page(browser, size)
+        contexts.append(page.context)
+        page.heard = look.listen(page)
+        page.goto(f"{demo_site}/logg-inn/")
+        page.fill("[name=login]", username)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button[type=submit]")
+        page.wait_for_url(f"{demo_site}/")
+        if language == "en":
+            page.evaluate("document.querySelector('form[action=\"/sprak/\"]').submit()")
+            page.wait_for_load_state()
+        return page
+
+    yield log_in
+    for context in contexts:
+        context.close()

@@ -1,0 +1,88 @@
+"""A site of its own for the browser: a copy of the test database with the demo year, and a real gunicorn before it."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+
+from django.db import connection, connections
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60  # seconds until a server that does not answer is a failure
+
+
+@contextmanager
+def serve(name):
+    """Yields (address, environment) of a site on a copy of this worker's test database; gone afterwards."""
+    copy = f"{connection.settings_dict['NAME']}_{name}"
+    _sql(f'drop database if exists "{copy}" with (force)')
+    _sql(f'create database "{copy}" template "{connection.settings_dict["NAME"]}"')
+    environment = _environment(copy)
+    try:
+        _manage(environment, "load_demo_year")
+        with _gunicorn(environment) as address:
+            yield address, environment
+    finally:
+        _sql(f'drop database if exists "{copy}" with (force)')
+
+
+def _sql(command):
+    """One statement outside every transaction, from another database: nobody may be connected to the one copied."""
+    connections.close_all()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(command)
+
+
+def _environment(database):
+    scheme, rest = os.environ["DATABASE_URL"].split("://", 1)
+    place, _slash, tail = rest.rpartition("/")
+    url = f"{scheme}://{place}/{database}" + (f"?{tail.split('?', 1)[1]}" if "?" in tail else "")
+    return os.environ | {"DATABASE_URL": url, "OKG_DEMO": "1", "OKG_TESTING": "1"}
+
+
+def _manage(environment, *arguments):
+    done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@contextmanager
+def _gunicorn(environment):
+    port = _free_port()
+    with tempfile.TemporaryFile() as log:
+        command = [sys.executable, "-m", "gunicorn", "okg.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4"]
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/logg-inn/", server, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _free_port():
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return listening.getsockname()[1]
+
+
+def _wait_for(address, server, log):
+    deadline = monotonic() + PATIENCE
+    while monotonic() < deadline:
+        assert server.poll() is None, _read(log)
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except urllib.error.URLError:
+            continue
+    raise AssertionError(f"the server did not answer in {PATIENCE} seconds: {_read(log)}")
+
+
+def _read(log):
+    log.seek(0)
+    return log.read().decode(errors="replace")
