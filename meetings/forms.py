@@ -203,7 +203,7 @@ class ItemForm(Form):
         Concern.objects.none(),
         label=_("Concern"),
         required=False,
-        empty_label=_("None"),
+        empty_label=_("No concern"),
         help_text=_("It stands on the agenda with code word, theme, level and summary."),
     )
     title = forms.CharField(
@@ -214,7 +214,7 @@ class ItemForm(Form):
     )
     kind = CodeField("agenda_kind", label=_("Kind of item"), initial="agenda_kind:annet")
     minutes_planned = forms.IntegerField(
-        label=_("Minutes"), required=False, min_value=1, max_value=480, initial=10
+        label=_("Time in minutes"), required=False, min_value=1, max_value=480, initial=10
     )
 
     field_order = ["title", "concern", "kind", "minutes_planned"]

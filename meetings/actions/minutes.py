@@ -55,7 +55,7 @@ def decide(item, *, by, text, owner=None, due_on=None, at=None):
             text=text,
             owner=owner,
             due_on=due_on,
-            origin="task_origin:mote",
+            origin="task_origin:meeting",
             about=decision.pk,
         )
     history.save(decision, by=by, force_insert=True)

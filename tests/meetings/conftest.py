@@ -1,0 +1,85 @@
+"""The group's small world of meetings."""
+
+import datetime as dt
+
+import pytest
+
+from cases.actions import lifecycle
+from meetings.actions import calling, holding
+from meetings.models import AWAY, PRESENT
+from okg.lib import dates
+
+
+def local(day, hour=9, minute=0):
+    """A local hour of a day ("2026-04-15") as an aware moment."""
+    time = dt.time(hour, minute)
+    return dt.datetime.combine(dt.date.fromisoformat(day), time, tzinfo=dates.OSLO).astimezone(dt.UTC)
+
+
+@pytest.fixture
+def at():
+    return local
+
+
+@pytest.fixture
+def clock(time_machine):
+    """Sunday 22 November 2026, noon: the story's present."""
+    time_machine.move_to(local("2026-11-22", 12), tick=False)
+    return time_machine
+
+
+@pytest.fixture
+def group(clock, coordinator, member, doctor, nav, police):
+    """The five seats, filled."""
+    return [coordinator, member, doctor, nav, police]
+
+
+@pytest.fixture
+def plan(coordinator):
+    """plan("2026-12-02", hour=9, kind=…, at=…) -> a called meeting of two hours."""
+
+    def call(day, *, hour=9, by=None, **more):
+        return calling.plan(by=by or coordinator, starts_at=local(day, hour), ends_at=local(day, hour + 2), **more)
+
+    return call
+
+
+@pytest.fixture
+def hold(coordinator):
+    """Record that a meeting was held by all who were asked, but for those `away`."""
+
+    def record(meeting, *, away=(), when=None):
+        there = [
+            holding.Presence(AWAY if row.user in away else PRESENT, seat=row.seat)
+            for row in meeting.attendance.all()
+        ]
+        return holding.hold(meeting, by=coordinator, attendance=there, at=when)
+
+    return record
+
+
+@pytest.fixture
+def past(plan, hold):
+    """past("2026-01-28") -> a meeting called the day before and held."""
+
+    def happened(day, **more):
+        meeting = plan(day, at=local(day, 8) - dt.timedelta(days=1), **more)
+        return hold(meeting, when=local(day, 11))
+
+    return happened
+
+
+@pytest.fixture
+def meeting(group, plan):
+    """The ordinary meeting ahead, on 2 December."""
+    return plan("2026-12-02", place="Rådhuset, møterom Lomvi")
+
+
+@pytest.fixture
+def summarised(clock, concern, coordinator):
+    """The concern with a summary that can be discussed without names."""
+    lifecycle.summarise(
+        concern, by=coordinator, summary="En ungdom deler hatefulle ytringer på nett.", version=concern.version
+    )
+    concern.refresh_from_db()
+    return concern
