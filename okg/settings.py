@@ -211,12 +211,13 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/logg-inn/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip" if DEMO else "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("OKG_PROXIES", 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "okg.roster.adapter.SealedSecrets"
 MFA_TOTP_ISSUER = "OKG"
 MFA_TRUST_ENABLED = False
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 SECOND_FACTOR_REQUIRED = env.bool("OKG_SECOND_FACTOR", not DEMO and not TESTING)
 # Seconds. A forgotten screen closes itself; in the demo nobody is hurriedly logged out of invented cases.
 SESSION_IDLE_SECONDS = env.int("OKG_IDLE_SECONDS", 8 * 3600 if DEMO else 15 * 60)

@@ -27,13 +27,12 @@ urlpatterns = [
     path("logg-inn/kode/", open_to_all(mfa.authenticate), name="mfa_authenticate"),
     path("logg-inn/igjen/", lobby(account.reauthenticate), name="account_reauthenticate"),
     path("logg-inn/igjen/kode/", lobby(mfa.reauthenticate), name="mfa_reauthenticate"),
-    path("logg-ut/", lobby(account.logout), name="account_logout"),
+    path("logg-ut/", roster.logout, name="account_logout"),
     path("min-side/sikkerhet/", lobby(mfa.index), name="mfa_index"),
-    path("min-side/sikkerhet/kode/", lobby(totp.activate_totp), name="mfa_activate_totp"),
+    path("min-side/sikkerhet/kode/", roster.enrol, name="mfa_activate_totp"),
     path("min-side/sikkerhet/kode/av/", lobby(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("min-side/sikkerhet/reservekoder/", lobby(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
     path("min-side/sikkerhet/reservekoder/nye/", lobby(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"),
-    path("min-side/sikkerhet/reservekoder/last-ned/", lobby(recovery.download_recovery_codes), name="mfa_download_recovery_codes"),
 ]
 handler403 = handler404 = missing
 handler500 = "okg.desk.failing.server_error"

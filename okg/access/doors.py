@@ -97,7 +97,9 @@ def open_to_all(view):
 def _to_login(request):
     from django.contrib.auth.views import redirect_to_login
 
-    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+    # A form that keeps a draft is shown again at its own address, with what was typed in it.
+    comes_back = request.method == "GET" or request.POST.get("draft_name")
+    return redirect_to_login(request.get_full_path() if comes_back else "/")
 
 
 def _must_be_known(right):

@@ -20,6 +20,9 @@ def save(request):
     return JsonResponse({"saved": f"{dates.local(saved_at):%H.%M}" if saved_at else ""})
 
 
+save.unattended = True  # the browser calls it by itself: no sign that somebody sits there
+
+
 @require_POST
 @lobby
 def drop(request):

@@ -1,15 +1,20 @@
 """How long a session lasts, which language it speaks, and that it has a second factor."""
 
+from contextlib import suppress
+
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
 from django.utils import translation
 
+from okg.drafts import keep
 from okg.lib import dates
 
-# The only pages of a user who has no second factor yet.
-ENROLMENT = ("mfa_", "account_logout", "account_reauthenticate", "language", "health")
+# The only pages of a user who has no second factor yet, or has not shown it.
+ENROLMENT = {"mfa_activate_totp", "account_reauthenticate", "account_logout", "language", "alive", "health"}
 
 
 def language(get_response):
@@ -27,26 +32,70 @@ def language(get_response):
     return middleware
 
 
+def remember_language(response, chosen):
+    """Keep the choice in the browser, where it also holds for the log-in page."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        chosen,
+        max_age=365 * 24 * 3600,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
 def session_limits(get_response):
-    """Idle for a quarter of an hour, or eight hours old: logged out. Both are counted from the server's clock."""
+    """Idle for a quarter of an hour, or eight hours old: logged out. Both are counted from the server's clock.
+
+    A form that comes too late is kept as its writer's draft. What the browser does by itself is no sign that
+    somebody is there: a view marked `unattended` does not lengthen the session.
+    """
 
     def middleware(request):
         if request.user.is_authenticated:
-            moment = dates.now().timestamp()
-            began = request.session.setdefault("began", moment)
-            seen = request.session.get("seen", moment)
-            idle, old = moment - seen >= settings.SESSION_IDLE_SECONDS, moment - began >= settings.SESSION_COOKIE_AGE
-            if idle or old or not request.user.role_names():
+            late = _is_over(request.session)
+            if late:
+                request.came_too_late = request.user
+            if late or not request.user.role_names():
                 logout(request)
-            elif moment - seen >= 10 or "seen" not in request.session:
-                request.session["seen"] = moment
         return get_response(request)
 
+    def process_view(request, view, args, kwargs):
+        if writer := getattr(request, "came_too_late", None):
+            _keep_what_was_typed(writer, request.POST)
+        elif request.user.is_authenticated and not getattr(view, "unattended", False):
+            _lengthen(request.session)
+
+    middleware.process_view = process_view
     return middleware
 
 
+def _is_over(session):
+    moment = dates.now().timestamp()
+    idle = moment - session.get("seen", moment) >= settings.SESSION_IDLE_SECONDS
+    return idle or moment - session.get("began", moment) >= settings.SESSION_COOKIE_AGE
+
+
+def _lengthen(session):
+    """Note that somebody is there; written once a second at most."""
+    moment = int(dates.now().timestamp())
+    session.setdefault("began", moment)
+    if session.get("seen") != moment:
+        session["seen"] = moment
+
+
+def _keep_what_was_typed(writer, posted):
+    if posted.get("draft_name"):
+        with suppress(ValueError):  # too large: the browser's back button is all that is left
+            keep.save(writer, posted["draft_name"], dict(posted.lists()))
+
+
 def second_factor(get_response):
-    """Where a second factor is required, enrolling one is the only page until it is done."""
+    """Where a second factor is required, enrolling one is the only page until it is done.
+
+    It must have been shown in this session: one that was opened with a password alone does not become trusted because
+    its user enrols a factor somewhere else.
+    """
 
     def middleware(request):
         return get_response(request)
@@ -54,10 +103,21 @@ def second_factor(get_response):
     def process_view(request, view, args, kwargs):
         if not (settings.SECOND_FACTOR_REQUIRED and request.user.is_authenticated):
             return None
-        name = request.resolver_match.url_name or ""
-        if name.startswith(ENROLMENT) or is_mfa_enabled(request.user):
+        if is_mfa_enabled(request.user):
+            return None if _is_shown(request) else _ask_again(request)
+        if request.resolver_match.view_name in ENROLMENT:
             return None
         return redirect("mfa_activate_totp")
 
     middleware.process_view = process_view
     return middleware
+
+
+def _is_shown(request):
+    records = get_authentication_records(request, request.user)
+    return "enrolled" in request.session or any(record["method"] == "mfa" for record in records)
+
+
+def _ask_again(request):
+    logout(request)
+    return redirect_to_login("/")

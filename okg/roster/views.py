@@ -1,11 +1,15 @@
-"""Log-in, the first password, the group's page, language."""
+"""Log-out, the second factor, the first password, the group's page, language."""
 
+from allauth.account import views as account
+from allauth.mfa.totp import views as totp
 from django.conf import settings
-from django.contrib import messages
+from django.contrib import auth, messages
 from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,11 +19,31 @@ from okg.access.doors import hall, lobby, open_to_all
 from okg.drafts.once import once
 from okg.ledger import book as ledger
 from okg.lib import dates
+from okg.lib.addresses import is_ours
 from okg.lib.history import save
 from okg.lib.refusal import Refused
 from okg.roster import actions
 from okg.roster.forms import InviteForm, PasswordForm
+from okg.roster.middleware import remember_language
 from okg.roster.models import Appointment, Contact, Seat, User
+
+
+@open_to_all
+def logout(request):
+    """Ends the session, or a log-in that stopped half-way; the browser forgets what it kept of us."""
+    response = account.logout(request)
+    if request.method == "POST":
+        response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+@lobby
+def enrol(request):
+    """Sets up the authenticator app; the session it is set up in has thereby shown it."""
+    response = totp.activate_totp(request)
+    if getattr(response, "url", "") == reverse("mfa_view_recovery_codes"):
+        request.session["enrolled"] = True
+    return response
 
 
 @open_to_all
@@ -32,6 +56,7 @@ def welcome(request, uid, token):
             user.set_password(form.cleaned_data["password"])
             save(user, by=user)
             ledger.act("password_chosen", by=user, about=user)
+        auth.logout(request)  # somebody else may be logged in on this machine
         messages.success(request, _("Your password is saved. Log in with it."))
         return redirect("account_login")
     return render(request, "roster/welcome.html", {"form": form, "invited": user})
@@ -40,7 +65,7 @@ def welcome(request, uid, token):
 def _invited(uid, token):
     try:
         user = User.objects.active().get(pk=urlsafe_base64_decode(uid).decode())
-    except (User.DoesNotExist, ValueError) as error:
+    except (User.DoesNotExist, ValueError, ValidationError) as error:
         raise Http404 from error
     if not default_token_generator.check_token(user, token):
         raise Http404
@@ -108,28 +133,17 @@ def close(request, username):
 def language(request):
     """Bokmål or English, remembered in the browser and, for one who is logged in, with the user."""
     chosen = request.POST.get("language", "")
-    response = redirect(_back(request))
+    back = request.POST.get("next", "/")
+    response = redirect(back if is_ours(back) else "/")
     if chosen in dict(settings.LANGUAGES):
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            chosen,
-            max_age=365 * 24 * 3600,
-            secure=settings.LANGUAGE_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+        remember_language(response, chosen)
         if request.user.is_authenticated:
             request.user.language = chosen
             save(request.user, by=request.user, update_fields=["language"])
     return response
 
 
-def _back(request):
-    path = request.POST.get("next", "/")
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
-
-
 @lobby
 def alive(request):
-    """Keeps the session alive for one who is still reading; says nothing."""
+    """Keeps the session alive for one who is still reading and says so; says nothing."""
     return HttpResponse(status=204)

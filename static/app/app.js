@@ -103,7 +103,6 @@
       this.outside = false;
       this.saved = text;
       this.line.textContent = told.saved ? say("saved", { time: told.saved }) : "";
-      dispatchEvent(new Event("okg:alive"));
     }
 
     failed(why, sentence) {
@@ -175,8 +174,6 @@
     };
     box.querySelector("[data-stay]").addEventListener("click", stay);
     box.addEventListener("keydown", (event) => event.key === "Escape" && stay());
-    // Saving a draft is a sign of life for the server too.
-    addEventListener("okg:alive", restart);
     // Timers stand still while a laptop sleeps; the clock does not.
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden && Date.now() - alive > idle * 1000) location.reload();

@@ -28,7 +28,7 @@ def test_every_address_has_a_door():
 
 def test_the_open_pages_can_be_listed():
     opened = {name for name, view in views() if view.door == "open to all"}
-    assert opened == {"account_login", "mfa_authenticate", "health", "language", "roster:welcome"}
+    assert opened == {"account_login", "account_logout", "mfa_authenticate", "health", "language", "roster:welcome"}
 
 
 def bare(request):

@@ -28,6 +28,7 @@ LET_IN = {
     # open to all
     "account_login": ANYONE,
     "mfa_authenticate": ANYONE,
+    "account_logout": ANYONE,
     "health": ANYONE,
     "language": ANYONE,
     "roster:welcome": set(),  # only with a link of one's own
@@ -36,14 +37,12 @@ LET_IN = {
         [
             "alive",
             "account_reauthenticate",
-            "account_logout",
             "mfa_reauthenticate",
             "mfa_index",
             "mfa_activate_totp",
             "mfa_deactivate_totp",
             "mfa_view_recovery_codes",
             "mfa_generate_recovery_codes",
-            "mfa_download_recovery_codes",
             "drafts:save",
             "drafts:drop",
             "desk:notices",
