@@ -128,11 +128,12 @@ def test_ctrl_c_leaves_no_process(home):
     assert wait_until(lambda: not any(alive(pid) for pid in started), seconds=GONE)
 
 
-def test_terminating_ends_the_command_and_the_servers(home):
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
+def test_a_polite_signal_ends_the_command_and_the_servers(home, how):
     user = User(home)
     started = [*server_pids(home), *children_of(user.process.pid)]
-    user.process.terminate()
-    assert user.process.wait(GONE) == 128 + signal.SIGTERM
+    user.process.send_signal(how)
+    assert user.process.wait(GONE) == 128 + how
     assert not any(alive(pid) for pid in started)
 
 
