@@ -40,7 +40,7 @@ manage: $(VENV)/installed
 	@$(EMBEDDED) manage $(ARGS)
 
 # The stamps are written last, so that a broken installation is begun again. pip compiles on one core: we do it after.
-INSTALL = $(IN_VENV) -m pip install --quiet --disable-pip-version-check --no-deps --no-compile --require-hashes
+INSTALL = $(IN_VENV) -m pip install -qq --disable-pip-version-check --no-deps --no-compile --require-hashes
 BYTE_COMPILE = $(IN_VENV) -m compileall -qq -j 0 $(VENV)/lib || true
 
 $(VENV)/installed: deploy/demo.lock | $(IN_VENV)

@@ -16,5 +16,7 @@ try:
     answer = urllib.request.urlopen(request, timeout=8)  # noqa: S310 - our own address
 except urllib.error.HTTPError as error:
     answer = error
+except OSError as error:
+    sys.exit(f"no answer: {error}")
 state = json.load(answer)
 sys.exit(0 if state.get("database") == "ok" else f"unhealthy: {state}")
