@@ -1,6 +1,7 @@
 """Reading the code lists: small, rarely changed and asked for on every page, so each process keeps them.
 
-The loader calls `forget()`; other running processes see new labels after a restart, which an upgrade does anyway.
+The loader calls `forget()`; other running processes see new labels after a restart, which an upgrade does
+anyway.
 """
 
 from functools import lru_cache
@@ -13,7 +14,7 @@ class UnknownCode(LookupError):
 
 
 def choices(list_name, *, blank=None):
-    """The active codes of a list as [(key, label)], in their order; with `blank` first as ("", blank) if given."""
+    """The active codes of a list as [(key, label)] in their order, after ("", blank) where that is given."""
     pairs = [(code.key, code.label) for code in in_list(list_name)]
     return pairs if blank is None else [("", blank), *pairs]
 

@@ -8,8 +8,8 @@ class CodeKey(models.ForeignKey):
     `okg.lib.constraints` in `Meta.constraints`: a foreign key alone would take any code of any list, and a
     constraint holds for imports and the shell as well as for forms.
 
-    There is no reverse relation (a code need not know who uses it) and no index of its own (a list of ten values
-    picks out too little); say `db_index=True` where a query really starts from the code.
+    There is no reverse relation (a code need not know who uses it) and no index of its own (a list of ten
+    values picks out too little); say `db_index=True` where a query really starts from the code.
     """
 
     def __init__(self, list_name, **kwargs):

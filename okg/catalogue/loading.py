@@ -1,8 +1,8 @@
 """Bring the catalogue in the database up to the files that ship with the code.
 
-Every app that ships data has a module `catalogue` with `load() -> dict[str, int]` (rows per name). Loading is an
-upsert: it can be run at every start, changes nothing the second time, and deletes nothing, since old rows still
-point at codes that are out of use.
+Every app that ships data has a module `catalogue` with `load() -> dict[str, int]` (rows per name). Loading is
+an upsert: it can be run at every start, changes nothing the second time, and deletes nothing, since old rows
+still point at codes that are out of use.
 """
 
 import json
@@ -42,7 +42,7 @@ def load_all():
 
 
 def load_codes(folder=DATA):
-    """Upsert the code lists of a folder of JSON files and take out of use what they no longer hold; returns how many."""
+    """Upsert the code lists of a folder, and take out of use what they no longer hold; returns how many."""
     rows = [
         row for path in sorted(folder.glob("*.json")) for row in rows_of(json.loads(path.read_text("utf-8")))
     ]

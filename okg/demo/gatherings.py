@@ -32,13 +32,11 @@ A_DAY = dt.timedelta(days=1)
 
 def acts(world):
     """Every act of every meeting, for the timeline."""
-    told = {
-        meeting["date"]: meeting
-        for meeting in tomllib.loads((HERE / "meetings.toml").read_text("utf-8"))["meeting"]
-    }
+    told = tomllib.loads((HERE / "meetings.toml").read_text("utf-8"))["meeting"]
+    stories = {story["date"]: story for story in told}
     found = []
     for row in rows():
-        story = told.get(row["date"], {})
+        story = stories.get(row["date"], {})
         found += _called(world, row, story) if "called_at" in story else _recorded(world, row, story)
     return found
 
@@ -51,14 +49,8 @@ def rows():
         for line in lines:
             day = dt.date.fromisoformat(line["Dato"])
             first, last = (dt.time.fromisoformat(clock) for clock in line["Tid"].split("-"))
-            found.append(
-                line
-                | {
-                    "date": day,
-                    "starts": dt.datetime.combine(day, first),
-                    "ends": dt.datetime.combine(day, last),
-                }
-            )
+            starts, ends = dt.datetime.combine(day, first), dt.datetime.combine(day, last)
+            found.append(line | {"date": day, "starts": starts, "ends": ends})
     return found
 
 
@@ -71,15 +63,10 @@ def _called(world, row, story):
     """A meeting that was called, filled, and then held or cancelled."""
     called = world.moment(story["called_at"])
     found = [Act(called, partial(_call, world, row, story))]
-    before = world.moment(row["starts"]) - A_DAY
+    # The agenda of a meeting that has been was made the day before; that of the next grows from the call on.
+    usual = world.moment(row["starts"]) - A_DAY if row["Avholdt"] == "ja" else called
     for item in story.get("item", ()):
-        added = (
-            world.moment(item["added_at"])
-            if "added_at" in item
-            else called
-            if row["Avholdt"] != "ja"
-            else before
-        )
+        added = world.moment(item["added_at"]) if "added_at" in item else usual
         found.append(Act(added, partial(_add_item, world, row, item)))
     if row["Avholdt"] == "nei":
         found.append(Act(world.moment(story["cancelled_at"]), partial(_cancel, world, row)))
@@ -89,23 +76,21 @@ def _called(world, row, story):
 
 
 def _times(world, row):
-    return {
-        "starts_at": world.moment(row["starts"]),
-        "ends_at": world.moment(row["ends"]),
-        "place": row["Sted"],
-    }
+    starts_at, ends_at = world.moment(row["starts"]), world.moment(row["ends"])
+    return {"starts_at": starts_at, "ends_at": ends_at, "place": row["Sted"]}
 
 
 def _record(world, row, story, at):
     by = world.users["coordinator"]
-    replaces = (
-        world.meetings.get(row["date"] - dt.timedelta(days=28)) if "Erstatter" in row["Merknad"] else None
-    )
-    cancelled = (
-        {"cancel_reason": row["Merknad"]} if row["Avholdt"] == "nei" else {"attendance": _attendance(row)}
-    )
+    held = row["Avholdt"] == "ja"
     meeting = calling.record(
-        by=by, kind=KINDS[row["Type"]], at=at, replaces=replaces, **_times(world, row), **cancelled
+        by=by,
+        kind=KINDS[row["Type"]],
+        attendance=_attendance(row) if held else (),
+        cancel_reason="" if held else row["Merknad"],
+        replaces=world.meetings.get(story.get("replaces")),
+        at=at,
+        **_times(world, row),
     )
     world.meetings[row["date"]] = meeting
     if text := story.get("minutes"):
@@ -144,7 +129,7 @@ def _cancel(world, row, at):
 
 
 def _hold(world, row, story, at):
-    """Hold the meeting, then write down what was said and decided; whoever got a task did it when the story says."""
+    """Hold the meeting, then write down what was said and decided."""
     by = world.users["coordinator"]
     meeting = holding.hold(world.meetings[row["date"]], by=by, attendance=_attendance(row), at=at)
     meeting = Meeting.objects.get(pk=meeting.pk)
@@ -172,7 +157,7 @@ def _decide(world, item, decided, at):
 
 
 def _attendance(row):
-    """One line a seat: there, there by deputy, or sent word. A deputy's coming outweighs the holder's word."""
+    """One line a seat: there, there by deputy, or sent word; a deputy who came outweighs the word sent."""
     status = {name: AWAY for name in _names(row["Forfall"])}
     for name in _names(row["Til stede"]):
         seat, deputy, _rest = name.partition(" (vara)")

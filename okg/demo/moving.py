@@ -1,8 +1,8 @@
 """Moves the invented story so that its present is always now. Pure functions of dates.
 
-The story's present week begins on Monday 16 November 2026. Everything is moved by whole weeks, so that a Wednesday
-stays a Wednesday and a meeting never lands on a Sunday; times are moved on the users' clock, so that nine o'clock
-stays nine o'clock across summer time.
+The story's present week begins on Monday 16 November 2026. Everything is moved by whole weeks, so that a
+Wednesday stays a Wednesday and a meeting never lands on a Sunday; times are moved on the users' clock, so
+that nine o'clock stays nine o'clock across summer time.
 """
 
 import datetime as dt
@@ -30,8 +30,8 @@ def moved(day, today):
 def moved_moment(local, today, *, fold=0):
     """A naive local time of the story as an aware UTC moment.
 
-    In the hour that comes twice in October `fold` tells which (0 the first). A time that the clock skips in March
-    becomes the time an hour later, which is what a clock on the wall would have shown.
+    In the hour that comes twice in October `fold` tells which (0 the first). A time that the clock skips in
+    March becomes the time an hour later, which is what a clock on the wall would have shown.
     """
     on_the_wall = dt.datetime.combine(moved(local.date(), today), local.time(), tzinfo=OSLO)
     return on_the_wall.replace(fold=fold).astimezone(dt.UTC)

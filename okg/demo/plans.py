@@ -53,7 +53,7 @@ def _follow_up(world, at):
         measures[7],
         by=world.users["coordinator"],
         did_it_work="evaluation:virket",
-        text="Flere lag har egen rutine, og færre dommere melder om rop. Trenerne ber om et nytt møte til våren.",
+        text="Flere lag har egen rutine, og færre dommere melder om rop. Trenerne vil møtes igjen til våren.",
         continue_next_year=True,
         at=at,
     )

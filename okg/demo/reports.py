@@ -12,16 +12,15 @@ IN_THE_MORNING = dt.time(9)
 
 @dataclass(frozen=True)
 class Message:
-    """One message as it came: `received` a naive local time, `timed` whether the message said when on the day."""
+    """One message as it came; `received` is a naive local time, nine o'clock where none is told."""
 
     received: dt.datetime
-    timed: bool
     sender: str
     content: bytes
 
 
 def read(number):
-    """Message `number` of the folder. Raises ValueError for a file whose first lines are not as they should be."""
+    """Message `number` of the folder. Raises ValueError where its second line holds no date."""
     content = (FOLDER / f"{number:02}.txt").read_bytes()
     head = dict(line.split(": ", 1) for line in content.decode().splitlines()[:3])
     found = DAY.search(head["Mottatt"])
@@ -30,4 +29,4 @@ def read(number):
     day, month, year, hour, minute = found.groups()
     time = dt.time(int(hour), int(minute)) if hour else IN_THE_MORNING
     received = dt.datetime.combine(dt.date(int(year), int(month), int(day)), time)
-    return Message(received, bool(hour), head["Fra"], content)
+    return Message(received, head["Fra"], content)

@@ -18,7 +18,7 @@ class Act:
 
 @dataclass
 class World:
-    """What the acts share: the day the story is moved to, the users by user name, and what has been made so far."""
+    """What the acts share: the day the story is moved to, users by user name, and what there is so far."""
 
     today: dt.date
     users: dict

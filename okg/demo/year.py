@@ -1,8 +1,9 @@
-"""Loading the demo year: one transaction, through the application's own actions, in the order things happened."""
+"""Loading the demo year: one transaction, the application's own actions, in the order things happened."""
 
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from okg.demo import gatherings, people, plans, story
 from okg.demo.timeline import World, perform
@@ -22,7 +23,7 @@ def load(today=None):
     Raises Refused where anybody is entered already: the demo never mixes with what people have written.
     """
     if User.objects.exists():
-        raise Refused("Her er det allerede noen. Demoåret lastes bare inn i en tom installasjon.")
+        raise Refused(_("Somebody is here already. The demo year is loaded into an empty installation only."))
     today = today or dates.today()
     world = World(today, people.appoint(today))
     perform([*story.acts(world), *gatherings.acts(world), *plans.acts(world)])

@@ -31,13 +31,17 @@ def _read(name):
 @transaction.atomic
 def _add_missing(model, entries):
     there = set(model.objects.values_list("pk", flat=True))
-    rows = [_row(model, place, entry) for place, entry in enumerate(entries, start=1) if entry["code"] not in there]
+    rows = [
+        _row(model, place, entry)
+        for place, entry in enumerate(entries, start=1)
+        if entry["code"] not in there
+    ]
     history.save_many(rows, by="catalogue")
     return len(rows)
 
 
 def _row(model, place, entry):
-    """An unsaved row; its place in the file is its place in lists, and a key to another table comes as its code."""
+    """An unsaved row; its place in the file is its place in lists, and other tables come as codes."""
     columns = {field.name: field.attname for field in model._meta.concrete_fields}
     values = {columns[name]: value for name, value in entry.items()}
     return model(**({"sort": place} if "sort" in columns else {}), **values)

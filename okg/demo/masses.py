@@ -1,0 +1,257 @@
+"""Any number of invented concerns, quickly: what a benchmark runs against.
+
+Rows are streamed into their tables past the actions, without ledger lines and history, since a hundred
+thousand stories cannot be lived through. All constraints hold, each concern has a key of its own, and each
+sealed field holds real ciphertext. Who sees what decides what a list costs, so that is shaped with care: ten
+users who each see a fifth, `sparse` who sees forty anywhere, `old` who sees half of the oldest tenth and nothing
+newer.
+"""
+
+import datetime as dt
+import random
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from cases import codewords
+from cases.actions.grants import RECEIVED_BASIS
+from cases.actions.intake import assess_by
+from cases.models.assessment import Assessment
+from cases.models.concern import Concern
+from cases.models.grant import ConcernShadow, Grant
+from cases.models.note import Note
+from cases.models.task import Task
+from okg.access import shadow
+from okg.access.models import LegalBasis
+from okg.access.roles import LAYER_RIGHTS, WORK
+from okg.catalogue import codes
+from okg.demo.copying import copy
+from okg.demo.people import PASSWORD
+from okg.lib import dates
+from okg.lib.history import save
+from okg.lib.refs import new_ref
+from okg.lib.refusal import Refused
+from okg.roster import actions, who
+from okg.roster.models import User
+from okg.vault import keys
+
+DENSE = [f"user{number:02}" for number in range(1, 11)]
+SEES_FORTY, SEES_OLD = "sparse", "old"
+FORTY = 40
+SPAN = dt.timedelta(days=5 * 365)
+STILL_OPEN = dt.timedelta(days=90)
+ACCESS = dt.timedelta(days=365)
+BATCH = 2000
+CHOSEN = ["source", "channel", "arena", "theme", "ideology", "age_band", "urgency", "level"]
+SENTENCES = [
+    "Læreren har hørt nedsettende ord om en gruppe flere ganger i løpet av høsten.",
+    "Noen hadde tegnet et symbol på et skap, og det ble vasket bort samme dag.",
+    "Den unge svarte at det bare var humor.",
+    "En medelev ble redd og var hjemme dagen etter.",
+    "Foreldrene er snakket med og tok det på alvor.",
+    "Det skal finnes en lukket gruppe på nett, men ingen har sett den.",
+    "Treneren forteller at den unge er god med de små.",
+    "Det er ikke sett tegn til planer eller våpen.",
+    "Melder er usikker på hva som er lov å skrive.",
+    "Den unge har sluttet med en aktivitet som betydde mye.",
+    "Helsesykepleier følger opp i sitt vanlige tilbud.",
+    "Det går fint i praktiske fag.",
+]
+
+
+@dataclass
+class Crowd:
+    """Who there is: ten who share the concerns, two whose lists are hard to make, and the basis."""
+
+    dense: list
+    sees_forty: User
+    sees_old: User
+    basis: LegalBasis
+
+
+def fill(count, *, seed=1):
+    """Make `count` concerns, spread evenly over five years, with the users who see them.
+
+    The same seed gives the same shape; references, keys and ciphertext are always new. Raises Refused where
+    there are concerns already.
+    """
+    if Concern.objects.exists():
+        raise Refused(_("There are concerns here already. Fill an empty installation."))
+    chance = random.Random(seed)
+    crowd = _appoint()
+    forty = set(chance.sample(range(count), min(FORTY, count)))
+    old = set(chance.sample(range(count // 10), count // 20))
+    words, refs = _code_words(), set()
+    for first in range(0, count, BATCH):
+        numbers = range(first, min(first + BATCH, count))
+        concerns = [_concern(number, count, chance, crowd, next(words), refs) for number in numbers]
+        also = {
+            number: [crowd.sees_forty] * (number in forty) + [crowd.sees_old] * (number in old)
+            for number in numbers
+        }
+        _write(concerns, [also[number] for number in numbers], chance, crowd)
+    with connection.cursor() as cursor:
+        cursor.execute("analyze")
+
+
+def _appoint():
+    """Deputies of one seat, which may have any number; the first leads where nobody does."""
+    password = make_password(PASSWORD)
+    users = {}
+    for username in [*DENSE, SEES_FORTY, SEES_OLD]:
+        leads = who.coordinator() is None
+        user, _link = actions.invite(
+            by="demo",
+            username=username,
+            name=f"Prøve {username.title()}",
+            email=f"{username}@tanghavn.example",
+            seat="slt" if leads else "psykisk_helse",
+            deputy=not leads,
+        )
+        user.password = password
+        save(user, by="demo", update_fields=["password"])
+        users[username] = user
+    basis = LegalBasis.objects.in_force().get(code=RECEIVED_BASIS)
+    return Crowd([users[name] for name in DENSE], users[SEES_FORTY], users[SEES_OLD], basis)
+
+
+def _code_words():
+    """Birds, then birds with a number, in the order they would run out."""
+    number = 1
+    while True:
+        for bird in codewords.birds():
+            yield bird if number == 1 else f"{bird} {number}"
+        number += 1
+
+
+def _concern(number, count, chance, crowd, word, refs):
+    """The unsaved concern `number` of `count`, the oldest first."""
+    received_at = dates.now() - SPAN + SPAN * ((number + chance.random()) / count)
+    lead = chance.choice(crowd.dense)
+    chosen = {name: chance.choice(codes.in_list(name)).key for name in CHOSEN}
+    concern = Concern(
+        ref=_free_ref(refs, received_at),
+        code_word=word,
+        received_at=received_at,
+        logged_at=received_at,
+        changed_at=received_at,
+        logged_by=lead,
+        lead=lead,
+        reporter="Avdelingsleder",
+        known=_text(chance),
+        heard=_text(chance),
+        judged=_text(chance),
+        done_so_far=_text(chance),
+        level_reason=_text(chance),
+        summary=" ".join(chance.sample(SENTENCES, 2)),
+        assess_by=assess_by(chosen["urgency"], received_at),
+        **{f"{name}_id": key for name, key in chosen.items()},
+    )
+    if received_at > dates.now() - STILL_OPEN:
+        concern.next_review_on = dates.today() + dt.timedelta(days=chance.randint(-5, 60))
+    else:
+        concern.closed_at = received_at + dt.timedelta(days=chance.randint(1, 80))
+        concern.closed_by = lead
+        concern.close_reason_id = chance.choice(codes.in_list("close_reason")).key
+        concern.close_outcome = _text(chance)
+    return concern
+
+
+def _free_ref(refs, received_at):
+    year = dates.local(received_at).year
+    while (ref := new_ref("B", year)) in refs:
+        continue
+    refs.add(ref)
+    return ref
+
+
+def _text(chance):
+    return " ".join(chance.sample(SENTENCES, chance.randint(2, 5)))
+
+
+def _write(concerns, also, chance, crowd):
+    """One batch: keys first, and committed, since a key is kept at hand only from then on."""
+    keys.create_many([concern.dossier_id for concern in concerns])
+    grants = [
+        grant
+        for concern, more in zip(concerns, also, strict=True)
+        for grant in _grants(concern, more, chance, crowd)
+    ]
+    with transaction.atomic():
+        copy(concerns)
+        copy(grants)
+        copy([_shadow(grant) for grant in grants])
+        copy([_assessment(concern, chance) for concern in concerns])
+        copy([_note(concern, chance) for concern in concerns])
+        copy([_task(concern, chance) for concern in concerns if concern.is_open])
+
+
+def _grants(concern, more, chance, crowd):
+    """The lead's own opening, one to another of the ten, and those to the two hard cases."""
+    lead = concern.lead
+    other = chance.choice([user for user in crowd.dense if user != lead])
+    own = _grant(concern, crowd, to=lead, given_by=None, origin=Grant.Origin.LOGGED)
+    given = [_grant(concern, crowd, to=to, given_by=lead, origin=Grant.Origin.GIVEN) for to in (other, *more)]
+    return [own, *given]
+
+
+def _grant(concern, crowd, **facts):
+    return Grant(
+        concern=concern,
+        layer=WORK,
+        basis=crowd.basis,
+        reason="Skal arbeide med bekymringen.",
+        why_not_less="En anonym drøfting er ikke nok.",
+        starts_on=dates.local(concern.received_at).date(),
+        until=dates.today() + ACCESS,
+        given_at=concern.received_at,
+        **facts,
+    )
+
+
+def _shadow(grant):
+    """What okg.access.shadow.cast would have written for the grant."""
+    return ConcernShadow(
+        permission_id=shadow.right_id(LAYER_RIGHTS[WORK]),
+        user_id=grant.to_id,
+        content_object_id=grant.concern_id,
+        received_at=grant.concern.received_at,
+        until=grant.until,
+    )
+
+
+def _assessment(concern, chance):
+    return Assessment(
+        concern=concern,
+        at=concern.received_at,
+        by=concern.lead,
+        level_id=concern.level_id,
+        reason=_text(chance),
+        protective="Trygg voksen, fritid.",
+        outcome_id="review_outcome:uendret",
+        next_review_on=concern.next_review_on,
+    )
+
+
+def _note(concern, chance):
+    return Note(
+        concern=concern,
+        at=concern.received_at,
+        by=concern.lead,
+        kind_id="note_kind:telefon",
+        text=_text(chance),
+    )
+
+
+def _task(concern, chance):
+    return Task(
+        concern=concern,
+        text="Ringe og høre hvordan det går.",
+        owner=concern.lead,
+        due_on=dates.today() + dt.timedelta(days=chance.randint(-3, 60)),
+        origin_id="task_origin:concern",
+        added_at=concern.received_at,
+        added_by=concern.lead,
+    )
