@@ -3,9 +3,9 @@
 
     pip install fonttools brotli; python tools/make_pdf_fonts.py        (developer only)
 
-Inter comes in two files by script; each becomes a family of its own ("Inter", "Inter Ext" with the Sami letters
-and the rest of Europe's Latin ones), and a text falls back from the first to the second. coverage.txt lists the
-characters there are glyphs for, since a PDF/A may not hold a character without one.
+Inter comes in two files by script; each becomes a family of its own ("Inter"; "Inter Ext" with the Sami
+letters and the rest of Europe's Latin ones), and a text falls back from the first to the second. coverage.txt
+lists the characters there are glyphs for, since a PDF/A may not hold a character without one.
 """
 
 from pathlib import Path

@@ -1,8 +1,8 @@
-"""Documents that leave the screen, as PDF: archivable (PDF/A-2a) and readable by a screen reader (PDF/UA-1).
+"""Documents that leave the screen, as PDF: archivable (PDF/A-2a) and readable aloud (PDF/UA-1).
 
 An app keeps its templates beside its code (`meetings/typst/minutes.typ`) and begins them with
-`#import "/base.typ": *`, which also holds the data as `data`. Typst refuses to write an inaccessible document: a
-missing title, alternative text or heading level is an error here and never a bad file.
+`#import "/base.typ": *`, which also holds the data as `data`. Typst refuses to write an inaccessible
+document: a missing title, alternative text or heading level is an error here and never a bad file.
 """
 
 import json
@@ -21,13 +21,14 @@ MISSING = "\N{REPLACEMENT CHARACTER}"
 def pdf(template, data, *, moment=None):
     """The PDF of a template's path and its data: JSON-able, figures as the text of their SVG.
 
-    Only the template and the shared base can be read from it: no disk, no network. `moment` is the date written
-    into the file; the same data, template and moment give the same bytes. Raises typst.TypstError when the template
-    is faulty.
+    Only the template and the shared base can be read from it: no disk, no network. `moment` is the date
+    written into the file; the same data, template and moment give the same bytes. Raises typst.TypstError
+    when the template is faulty.
     """
     files = {"main.typ": Path(template).read_bytes(), "base.typ": (HERE / "base.typ").read_bytes()}
     return typst.compile(
         files,
+        root=str(HERE),
         font_paths=[str(HERE / "fonts")],
         ignore_system_fonts=True,
         pdf_standards=STANDARDS,

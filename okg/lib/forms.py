@@ -20,8 +20,9 @@ from django.utils.translation import gettext_lazy as _
 
 from okg.lib import dates
 
-# Hidden fields that the form itself takes care of; they never reach an action.
-CARRIED = ("submission", "version", "draft_name")
+# Hidden fields that the form itself takes care of, never an action: key -> name in the page.
+# The draft's key differs: `form.draft_name` in a template would otherwise find the field, not the name.
+CARRIED = {"submission": "submission", "version": "version", "draft": "draft_name"}
 
 
 class DsBoundField(BoundField):
@@ -47,6 +48,11 @@ class DsBoundField(BoundField):
     def focus_id(self):
         """The id that a link in the error summary leads to: the first control of a group."""
         return f"{self.auto_id}_0" if self.use_fieldset else self.auto_id
+
+    @property
+    def lead(self):
+        """The label as the beginning of a line in the error summary."""
+        return self.label if self.label.endswith(("?", ".", "!", ":")) else f"{self.label}:"
 
     @property
     def is_file(self):
@@ -99,7 +105,7 @@ class Carrying:
         if version is not None:
             self.fields["version"] = forms.IntegerField(initial=version, min_value=1, **hidden)
         if self.draft_name:
-            self.fields["draft_name"] = forms.CharField(initial=self.draft_name, **hidden)
+            self.fields["draft"] = forms.CharField(initial=self.draft_name, **hidden)
         self.restored_at = None
         if draft:
             self._take(draft)
@@ -107,7 +113,7 @@ class Carrying:
             _say_what_to_do(field)
 
     def add_prefix(self, field_name):
-        return field_name if field_name in CARRIED else super().add_prefix(field_name)
+        return CARRIED.get(field_name) or super().add_prefix(field_name)
 
     def _take(self, draft):
         """Show an autosaved draft: what was typed, exactly as it was typed."""
@@ -326,6 +332,8 @@ class MomentField(forms.MultiValueField):
     def compress(self, values):
         if not values:
             return None
+        if None in values:
+            raise ValidationError(self.error_messages["incomplete"], code="incomplete")
         day, (time, half) = values
         clock = f"{time:%H.%M}"
         moment = dt.datetime.combine(day, time, tzinfo=dates.OSLO).replace(fold=half == "B")

@@ -56,26 +56,52 @@ def items(*entries):
 def context(form):
     """What the page needs; the days are counted from today so that lateness shows all its faces."""
     today = dates.today()
-    events = [(1, 26, "b"), (2, 12, "a"), (5, 28, "a"), (9, 17, "a"), (9, 19, "c"), (9, 22, "b"), (12, 3, "a")]
+    events = [
+        (1, 26, "b"),
+        (2, 12, "a"),
+        (5, 28, "a"),
+        (9, 17, "a"),
+        (9, 19, "c"),
+        (9, 22, "b"),
+        (12, 3, "a"),
+    ]
     return {
         "form": form,
         "nav": [
-            ("Arbeid", items(("desk", "Min oversikt", "house", 0), ("concerns", "Bekymringer", "concern", 2))),
-            ("Forebygging", items(("measures", "Handlingsplan", "measures", 0), ("reports", "Rapporter", "report", 0))),
+            (
+                "Arbeid",
+                items(("desk", "Min oversikt", "house", 0), ("concerns", "Bekymringer", "concern", 2)),
+            ),
+            (
+                "Forebygging",
+                items(("measures", "Handlingsplan", "measures", 0), ("reports", "Rapporter", "report", 0)),
+            ),
         ],
         "section": "concerns",
         "demo": True,
-        "banners": [{"text": "Bakgrunnsarbeideren er stille.", "url": "/helse/", "link": "Se tilstanden", "color": "warning"}],
+        "banners": [
+            {
+                "text": "Bakgrunnsarbeideren er stille.",
+                "url": "/helse/",
+                "link": "Se tilstanden",
+                "color": "warning",
+            }
+        ],
         "idle_seconds": 900,
         "user": SimpleNamespace(
             is_authenticated=True, name="Ingrid Lomvik", seat=SimpleNamespace(title="SLT-koordinator")
         ),
         "day": dt.date(2026, 11, 22),
         "moment": dt.datetime(2026, 11, 22, 8, 41, tzinfo=dt.UTC),
-        "tiles": [("Henvendelser", "24", "20 i forrige kvartal"), ("Møter", "3 av 4", "1 holdt i kvartalet")] * 2,
+        "tiles": [("Henvendelser", "24", "20 i forrige kvartal"), ("Møter", "3 av 4", "1 holdt i kvartalet")]
+        * 2,
         "tasks": [
             (today + dt.timedelta(days=left), title, "Hegre, steg 5 i tiltakskortet")
-            for left, title in ((-2, "Ring rektor om oppfølgingen"), (0, "Godkjenn saksliste"), (5, "Hold samtale"))
+            for left, title in (
+                (-2, "Ring rektor om oppfølgingen"),
+                (0, "Godkjenn saksliste"),
+                (5, "Hold samtale"),
+            )
         ],
         "quarters": [
             (1, dt.date(2026, 2, 12), "held"),
@@ -115,7 +141,11 @@ class Gallery(BaseHTTPRequestHandler):
             self._answer(b"", status=204)
         else:
             asked = parse_qs(address.query)
-            form = GalleryForm({"title": "Hatefulle ytringer i klassechat"}) if "errors" in asked else GalleryForm()
+            form = (
+                GalleryForm({"title": "Hatefulle ytringer i klassechat"})
+                if "errors" in asked
+                else GalleryForm()
+            )
             self._answer(render(form, asked.get("language", ["nb"])[0]).encode())
 
     def do_POST(self):

@@ -1,8 +1,8 @@
 """Looking at a page as its users do: a real browser under the real content security policy.
 
-    with look.launch() as browser: …
-    console = look.listen(page)
-    look.axe_violations(page), look.overflow(page), look.broken_references(page)
+with look.launch() as browser: …
+console = look.listen(page)
+look.axe_violations(page), look.overflow(page), look.broken_references(page)
 """
 
 import os
@@ -29,15 +29,15 @@ FLAGS = [
 SIZES = {"laptop": (1280, 800), "phone": (390, 844), "narrow": (320, 700)}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NO_BROWSER = (
-    "No Chromium was found. Install one (Debian and Ubuntu: apt install chromium), or let Playwright fetch its own "
-    "(python -m playwright install chromium), or name yours in OKG_CHROMIUM."
+    "No Chromium was found. Install one (Debian and Ubuntu: apt install chromium), or let Playwright fetch "
+    "its own (python -m playwright install chromium), or name yours in OKG_CHROMIUM."
 )
 
 
 @contextmanager
 def launch(**options):
     """A headless Chromium; closes with the block."""
-    # Playwright's loop runs in this thread, which makes Django refuse the database although nothing is asynchronous.
+    # Playwright's loop runs in this thread, which makes Django refuse its database calls as asynchronous.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as playwright:
         flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
@@ -49,7 +49,7 @@ def launch(**options):
 
 
 def find_chromium(playwright):
-    """The path of a Chromium: named, on the path, Debian's own, Playwright's; or a sentence saying how to get one."""
+    """The path of a Chromium: named, on the path, Debian's, Playwright's; else a sentence that helps."""
     on_path = os.environ.get("OKG_CHROMIUM") or _on_path()
     if on_path:
         return on_path
@@ -87,7 +87,7 @@ def new_page(browser, size="laptop", **options):
 
 
 def listen(page):
-    """What goes wrong while the page lives: console messages, uncaught errors, failed requests. Grows by itself."""
+    """What goes wrong while the page lives: console, uncaught errors, failed requests. Grows by itself."""
     heard = []
 
     def note(message):
@@ -100,13 +100,13 @@ def listen(page):
     return heard
 
 
-def axe_violations(page):
-    """What axe-core finds, as "rule: help (selector, …)"; empty when the page is accessible to it.
+def axe_violations(page, within="html"):
+    """What axe-core finds, as "rule: help (selector, …)"; empty when the page (or part) is accessible.
 
-    The checker is handed to the page through the debugger, which the policy against foreign scripts does not stop.
+    The checker comes through the debugger, which the policy against foreign scripts does not stop.
     """
     page.evaluate(_axe())
-    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    result = page.evaluate("([within, rules]) => axe.run(within, {runOnly: rules})", [within, RULES])
     return [
         f"{found['id']}: {found['help']} ({', '.join(str(node['target'][0]) for node in found['nodes'][:3])})"
         for found in result["violations"]
@@ -124,19 +124,22 @@ def overflow(page):
 
 
 def broken_references(page):
-    """References to ids that are not on the page, and ids that are there twice; axe only calls some "incomplete"."""
-    return page.evaluate(
-        """() => {
-            const found = [];
-            const attributes = ["for", "aria-describedby", "aria-labelledby", "aria-controls", "popovertarget", "form"];
-            for (const name of attributes)
-                for (const element of document.querySelectorAll(`[${name}]`))
-                    for (const id of element.getAttribute(name).split(/\\s+/))
-                        if (id && !document.getElementById(id)) found.push(`${name}="${id}"`);
-            for (const link of document.querySelectorAll('a[href^="#"]'))
-                if (!document.getElementById(link.getAttribute("href").slice(1))) found.push(`href="${link.getAttribute("href")}"`);
-            const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
-            for (const id of new Set(ids.filter((id, index) => ids.indexOf(id) !== index))) found.push(`twice: ${id}`);
-            return found;
-        }"""
-    )
+    """References to ids that are not on the page, and ids there twice; axe only calls some "incomplete"."""
+    return page.evaluate(REFERENCES)
+
+
+REFERENCES = """() => {
+    const found = [];
+    const missing = (id) => id && !document.getElementById(id);
+    const aria = ["aria-describedby", "aria-labelledby", "aria-controls"];
+    for (const name of ["for", "form", "popovertarget", ...aria])
+        for (const element of document.querySelectorAll(`[${name}]`))
+            for (const id of element.getAttribute(name).split(/\\s+/))
+                if (missing(id)) found.push(`${name}="${id}"`);
+    for (const link of document.querySelectorAll('a[href^="#"]'))
+        if (missing(link.hash.slice(1))) found.push(`href="${link.hash}"`);
+    const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
+    const again = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
+    for (const id of again) found.push(`twice: ${id}`);
+    return found;
+}"""
