@@ -1,5 +1,7 @@
 """What can be done to a measure, from planning it to judging whether it worked."""
 
+from copy import copy
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -43,11 +45,12 @@ def change(measure, version, *, by, **fields):
     """Change what a measure says, if it is still at `version`; raises Stale when somebody saved it since."""
     if "number" in fields:
         _refuse_taken_number(fields.get("year", measure.year), fields["number"], but=measure)
+    changed = copy(measure)  # the row in hand stays what its page was made from, also when this is refused
     for name, value in fields.items():
-        setattr(measure, name, value)
-    save_if_unchanged(measure, version, by=by, update_fields=set(fields))
-    ledger.act("measure_changed", by=by, about=measure, fields=sorted(fields))
-    return measure
+        setattr(changed, name, value)
+    save_if_unchanged(changed, version, by=by, update_fields=set(fields))
+    ledger.act("measure_changed", by=by, about=changed, fields=sorted(fields))
+    return changed
 
 
 @transaction.atomic

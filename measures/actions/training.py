@@ -1,5 +1,7 @@
 """What can be done to a training: plan it, change it, count who came, call it off."""
 
+from copy import copy
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -40,11 +42,12 @@ def change(training, version, *, by, **fields):
     _refuse_taken_number(held_on.year, fields.get("number", training.number), but=training)
     if training.attended is not None and held_on > dates.today():
         raise Refused(_("Attendance is recorded, so the training cannot lie ahead. Check the date."))
+    changed = copy(training)  # the row in hand stays what its page was made from, also when this is refused
     for name, value in fields.items():
-        setattr(training, name, value)
-    save_if_unchanged(training, version, by=by, update_fields=set(fields))
-    ledger.act("training_changed", by=by, about=training, fields=sorted(fields))
-    return training
+        setattr(changed, name, value)
+    save_if_unchanged(changed, version, by=by, update_fields=set(fields))
+    ledger.act("training_changed", by=by, about=changed, fields=sorted(fields))
+    return changed
 
 
 @transaction.atomic
