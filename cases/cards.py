@@ -10,7 +10,7 @@ CARDS = Path(__file__).parent / "data" / "cards.json"
 @cache
 def all_cards():
     """Every card, in its order."""
-    return json.loads(CARDS.read_text(encoding="utf-8"))["cards"]
+    return json.loads(CARDS.read_text(encoding="utf-8"))
 
 
 def get(code):

@@ -8,7 +8,20 @@ from okg.access.doors import Door
 concern_door = Door(
     Concern,
     by="ref",
-    select_related=("theme", "ideology", "arena", "source", "channel", "level", "urgency", "age_band", "lead", "close_reason"),
+    select_related=(
+        "theme",
+        "ideology",
+        "arena",
+        "source",
+        "channel",
+        "level",
+        "urgency",
+        "age_band",
+        "lead",
+        "close_reason",
+    ),
 )
-task_door = Door(Task, by="pk", locked_by=lambda task: task.concern, select_related=("concern",), looks=False)
-document_door = Door(Document, by="pk", locked_by=lambda document: document.concern, select_related=("concern",))
+task_door = Door(Task, by="pk", locked_by=lambda task: task.concern, select_related=("concern",))
+document_door = Door(
+    Document, by="pk", locked_by=lambda document: document.concern, select_related=("concern",)
+)

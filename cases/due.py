@@ -54,9 +54,7 @@ def _reviews(user, today):
 
 def _expiring(user, today):
     """Accesses to concerns the user leads that run out soon, one's own among them."""
-    rows = Grant.objects.expiring_before(today + SOON + dt.timedelta(days=1)).filter(
-        concern__in=_led(user)
-    )
+    rows = Grant.objects.expiring_before(today + SOON + dt.timedelta(days=1)).filter(concern__in=_led(user))
     for grant in rows.select_related("concern", "to"):
         yield Due(
             day=grant.until,
@@ -74,7 +72,9 @@ def _due(user, concern, day, kind, title):
         day=day,
         title=title,
         about=concern.code_word,
-        url=concern.get_absolute_url() if kind != "first_assessment" else reverse("cases:assess", args=[concern.ref]),
+        url=concern.get_absolute_url()
+        if kind != "first_assessment"
+        else reverse("cases:assess", args=[concern.ref]),
         owner=user,
         kind=kind,
         # The day in the key: a new day is a new thing to be reminded of.

@@ -16,7 +16,10 @@ SIGNS = [
         re.compile(r"\b[A-ZÆØÅ]\w*(?:veien|vegen|gata|gaten|gate|vei|stien|bakken)\b(?: \d+\w?)?"),
         _("It looks like an address: %s"),
     ),
-    (re.compile(r"\b\w*[ -]?(?:skole|ungdomsskole|barneskole|vgs|videregående)\b", re.I), _("It names a school: %s")),
+    (
+        re.compile(r"\b\w*[ -]?(?:skole|ungdomsskole|barneskole|vgs|videregående)\b", re.I),
+        _("It names a school: %s"),
+    ),
     (re.compile(r"\b(?:[1-9]|10)\s?[A-F]\b"), _("It names a class: %s")),
     # A capital inside a sentence, twice in a row or alone: most often a name.
     (
@@ -25,7 +28,19 @@ SIGNS = [
     ),
 ]
 # Capitals that name nobody.
-HARMLESS = {"OKG", "SLT", "NAV", "PST", "Norge", "Norges", "Snapchat", "Discord", "Facebook", "Telegram", "TikTok"}
+HARMLESS = {
+    "OKG",
+    "SLT",
+    "NAV",
+    "PST",
+    "Norge",
+    "Norges",
+    "Snapchat",
+    "Discord",
+    "Facebook",
+    "Telegram",
+    "TikTok",
+}
 
 
 def signs(text):

@@ -1,54 +1,148 @@
-"""The story of a concern: acts, notes, assessments and documents in one line of time."""
+"""The story of a concern in one line of time: what came in, was judged, written, given, done and decided.
+
+Most of it is told by the rows themselves, which know what was written and when it happened. The ledger tells the
+rest: acts that leave no row of their own.
+"""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
 
+from cases.models.grant import Grant
 from okg.ledger.models import Event
 from okg.ledger.sentences import sentence
 
-# What the story tells in its own words, with the text; the ledger's line about the same act would say it twice.
-TOLD_BY_THEMSELVES = {"note_written", "note_corrected", "concern_assessed", "document_added"}
-ICONS = {"note": "pencil", "assessment": "checkcircle", "document": "filedoc", "act": "history"}
+TOLD_BY_THE_LEDGER = (
+    "concern_summarised",
+    "concern_corrected",
+    "concern_handed_over",
+    "person_corrected",
+    "shadow_mended",
+)
+NOTE_ICONS = {"note_kind:telefon": "phone", "note_kind:samtale": "chat", "note_kind:mote": "meeting"}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry: `kind` is note, assessment, document or act; `row` is what it shows; `new` since the last visit."""
+    """One entry. `by` and `whom` are keys of users until their names are put in; `row` is what it tells of."""
 
     at: Any
-    by: str
-    kind: str
+    by: Any
     says: str
-    row: Any
-    new: bool
-
-    @property
-    def icon(self):
-        return ICONS[self.kind]
+    icon: str
+    kind: str = "act"
+    whom: Any = None
+    text: str = ""
+    row: Any = None
+    new: bool = False
 
 
 def of(concern, *, since=None):
-    """The entries of a concern, newest first. Four queries and one for the names, whatever its length."""
-    rows = [
-        *((note.at, note.by_id, "note", note.kind.label, note) for note in concern.notes.select_related("kind")),
-        *(
-            (one.at, one.by_id, "assessment", "", one)
-            for one in concern.assessments.select_related("level", "outcome")
-        ),
-        *(
-            (one.added_at, one.added_by_id, "document", "", one)
-            for one in concern.documents.select_related("kind").defer("content")
-        ),
-        *(
-            (event.at, event.by, "act", sentence(event), event)
-            for event in Event.objects.about(concern).filter(kind=Event.ACT).exclude(event__in=TOLD_BY_THEMSELVES)
-        ),
-    ]
-    names = dict(get_user_model().objects.filter(pk__in={row[1] for row in rows}).values_list("pk", "name"))
+    """The entries of a concern, newest first; those after `since` are `new`. As many queries for one note as for many."""
     entries = [
-        Entry(at, names.get(by, ""), kind, says, row, new=bool(since and at > since))
-        for at, by, kind, says, row in rows
+        entry
+        for tell in (_life, _notes, _assessments, _documents, _grants, _tasks, _persons, _acts)
+        for entry in tell(concern)
     ]
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+    names = _names(entries)
+    named = [_finished(entry, names, since) for entry in entries]
+    return sorted(named, key=lambda entry: entry.at, reverse=True)
+
+
+def _names(entries):
+    users = {entry.by for entry in entries} | {entry.whom for entry in entries}
+    return {
+        str(key): name
+        for key, name in get_user_model().objects.filter(pk__in=users - {None}).values_list("pk", "name")
+    }
+
+
+def _finished(entry, names, since):
+    by, whom = names.get(str(entry.by), ""), names.get(str(entry.whom), "")
+    return Entry(
+        entry.at,
+        by,
+        entry.says,
+        entry.icon,
+        entry.kind,
+        whom,
+        entry.text,
+        entry.row,
+        new=bool(since and entry.at > since),
+    )
+
+
+def _life(concern):
+    yield Entry(concern.logged_at, concern.logged_by_id, _("Concern logged"), "inbox")
+    if not concern.is_open:
+        yield Entry(
+            concern.closed_at,
+            concern.closed_by_id,
+            _("Concern closed"),
+            "check",
+            text=concern.close_outcome,
+            row=concern.close_reason,
+        )
+
+
+def _notes(concern):
+    notes = list(concern.notes.select_related("kind"))
+    corrected = {note.corrects_id for note in notes}
+    for note in notes:
+        note.is_corrected = note.pk in corrected
+        icon = NOTE_ICONS.get(note.kind_id, "pencil")
+        yield Entry(note.at, note.by_id, note.kind.label, icon, "note", text=note.text, row=note)
+
+
+def _assessments(concern):
+    for one in concern.assessments.select_related("level", "outcome"):
+        yield Entry(
+            one.at, one.by_id, _("Concern assessed"), "checkcircle", "assessment", text=one.reason, row=one
+        )
+
+
+def _documents(concern):
+    for one in concern.documents.select_related("kind").defer("content"):
+        yield Entry(
+            one.added_at, one.added_by_id, _("Document added"), "filedoc", "document", text=one.title, row=one
+        )
+
+
+def _grants(concern):
+    """Openings that somebody decided on; that the logger and the receiver have access goes without saying."""
+    for grant in concern.grants.filter(origin=Grant.Origin.GIVEN):
+        yield Entry(grant.given_at, grant.given_by_id, _("Access given"), "personplus", whom=grant.to_id)
+        if grant.ended_at:
+            yield Entry(grant.ended_at, grant.ended_by_id, _("Access ended"), "lock", whom=grant.to_id)
+
+
+def _tasks(concern):
+    for task in concern.tasks.all():
+        yield Entry(
+            task.added_at, task.added_by_id, _("Task given"), "tasks", whom=task.owner_id, text=task.text
+        )
+        if task.done_at:
+            yield Entry(
+                task.done_at, task.done_by_id, _("Task done"), "check", "done", text=task.text, row=task
+            )
+        if task.dropped_at:
+            yield Entry(
+                task.dropped_at,
+                task.dropped_by_id,
+                _("Task dropped"),
+                "close",
+                text=f"{task.text}\n{task.drop_reason}",
+            )
+
+
+def _persons(concern):
+    for relation in concern.relations.all():
+        yield Entry(relation.recorded_at, relation.recorded_by_id, _("Person recorded"), "person")
+
+
+def _acts(concern):
+    for event in Event.objects.about(concern).acts().filter(event__in=TOLD_BY_THE_LEDGER):
+        said = str(sentence(event))
+        yield Entry(event.at, event.by, said[:1].upper() + said[1:], "history", whom=event.facts.get("to"))

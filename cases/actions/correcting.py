@@ -15,9 +15,14 @@ TEXTS = ("known", "heard", "judged", "done_so_far", "reporter")
 
 @transaction.atomic
 def correct(concern, *, by, version, **fields):
-    """Change codes and texts of what was logged; `version` is the one the page showed (Stale where it has moved on)."""
+    """Change codes and texts of what was logged; `version` is the one the page showed.
+
+    Raises Stale where somebody saved since, Refused in a closed concern or where nothing would be left of what was observed.
+    """
     if not concern.is_open:
         raise Refused(_("The concern is closed and is no longer changed."))
+    if not any(fields[name].strip() for name in ("known", "heard", "judged")):
+        raise Refused(_("Write what was observed, in at least one of the three fields."))
     for name in CODES:
         setattr(concern, f"{name}_id", codes.key(fields[name]))
     for name in TEXTS:

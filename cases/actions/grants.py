@@ -4,9 +4,11 @@ To open a concern to another member is a disclosure (utlevering); the grant is i
 """
 
 import datetime as dt
+from collections import defaultdict
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cases.models.concern import Concern
@@ -34,8 +36,9 @@ def give(concern, *, by, to, layer, basis, reason, until, why_not_less="", start
     """
     at = at or dates.now()
     today = dates.local(at).date()
-    Concern.objects.select_for_update(of=("self",)).get(pk=concern.pk)
-    if obstacles := _obstacles(concern, by, to, layer, basis, reason, until, today):
+    starts_on = starts_on or today
+    concern = Concern.objects.locked(concern)
+    if obstacles := _obstacles(concern, by, to, layer, basis, reason, starts_on, until, today):
         raise Refused(obstacles)
     grant = _open(
         concern,
@@ -49,14 +52,14 @@ def give(concern, *, by, to, layer, basis, reason, until, why_not_less="", start
         origin=Grant.Origin.GIVEN,
         given_by=by,
         at=at,
-        starts_on=starts_on or today,
+        starts_on=starts_on,
     )
     path = concern.get_absolute_url()
     notify.tell([to], "grant_given", about=concern, path=path, key=f"grant:{grant.pk}")
     return grant
 
 
-def _obstacles(concern, by, to, layer, basis, reason, until, today):
+def _obstacles(concern, by, to, layer, basis, reason, starts_on, until, today):
     obstacles = []
     if not concern.is_open:
         obstacles.append(_("The concern is closed, so nobody new is let in."))
@@ -66,7 +69,9 @@ def _obstacles(concern, by, to, layer, basis, reason, until, today):
         obstacles.append(_("A concern can be opened only to members of the group and to guests."))
     if not reason.strip():
         obstacles.append(_("Write why this person needs to see the concern."))
-    if until < today:
+    if starts_on > today:
+        obstacles.append(_("Access begins today. Give it on the day it is needed."))
+    if until < max(today, starts_on):
         obstacles.append(_("The last day has passed. Choose today or a later day."))
     if until > today + LONGEST:
         obstacles.append(_("Access can be given for a year at most. Choose an earlier last day."))
@@ -84,12 +89,38 @@ def open_to_logger(concern, *, by, until, at=None):
 
 def open_to_receiver(concern, receiver, *, by, until, at=None):
     """The one who receives concerns for the group gets it from the one who logged it (mandate M10)."""
-    return _open_by_receipt(concern, receiver, by=by, origin=Grant.Origin.RECEIVED, given_by=by, until=until, at=at)
+    return _open_by_receipt(
+        concern, receiver, by=by, origin=Grant.Origin.RECEIVED, given_by=by, until=until, at=at
+    )
+
+
+def open_to_recorder(concern, *, by, basis, at=None):
+    """What the one who recorded the person knows already; as long as they may work on the concern."""
+    at = at or dates.now()
+    until = Grant.objects.running().filter(concern=concern, to=by).aggregate(last=Max("until"))["last"]
+    return _open(
+        concern,
+        by,
+        by=by,
+        layer=IDENTIFY,
+        basis=basis,
+        reason="Registrerte personen.",
+        why_not_less="",
+        until=until or dates.today(),
+        origin=Grant.Origin.RECORDED,
+        given_by=None,
+        at=at,
+        starts_on=min(dates.local(at).date(), until or dates.today()),
+    )
 
 
 def _open_by_receipt(concern, to, *, by, origin, given_by, until, at):
     basis = LegalBasis.objects.in_force().get(code=RECEIVED_BASIS)
-    reason = "Registrerte bekymringen." if origin == Grant.Origin.LOGGED else "Tar imot bekymringer for gruppen (mandatet M10)."
+    reason = (
+        "Registrerte bekymringen."
+        if origin == Grant.Origin.LOGGED
+        else "Tar imot bekymringer for gruppen (mandatet M10)."
+    )
     at = at or dates.now()
     return _open(
         concern,
@@ -136,21 +167,29 @@ def _retire(concern, to, layer, *, by, at):
 
 @transaction.atomic
 def end(grant, *, by, reason, at=None):
-    """End a grant now: the next page the user asks for is not there. Raises Refused for one that has ended."""
+    """End a grant now: the next page the user asks for is not there.
+
+    Raises Refused without a reason, for one that has ended, and for the lead of an open concern, who hands it over first.
+    """
+    concern = Concern.objects.locked(grant.concern)
+    grant = Grant.objects.select_related("to").get(pk=grant.pk)
+    grant.concern = concern
     if grant.ended_at is not None:
         raise Refused(_("This access has already ended."))
     if not reason.strip():
         raise Refused(_("Write why the access ends."))
+    if concern.is_open and grant.layer == WORK and grant.to_id == concern.lead_id:
+        raise Refused(_("This person leads the concern. Hand it over to somebody else first."))
     grant.ended_at, grant.ended_by, grant.end_reason = at or dates.now(), by, reason
     save(grant, by=by)
-    _cast(grant.concern, grant.to)
-    ledger.act("grant_ended", by=by, about=grant.concern, to=grant.to_id, layer=grant.layer)
+    _cast(concern, grant.to)
+    ledger.act("grant_ended", by=by, about=concern, to=grant.to_id, layer=grant.layer)
+    return grant
 
 
 def end_all(concern, *, by, reason, spare=(), at=None):
     """End every running grant on a concern but those of `spare` (users)."""
-    for grant in Grant.objects.filter(concern=concern, ended_at__isnull=True).exclude(to__in=spare).select_related("to"):
-        grant.concern = concern
+    for grant in Grant.objects.filter(concern=concern, ended_at__isnull=True).exclude(to__in=spare):
         end(grant, by=by, reason=reason, at=at)
 
 
@@ -159,12 +198,18 @@ def _cast(concern, user):
 
 
 def rights_until(concern, user):
-    """{right: last day} that the grants of `user` on `concern` which have not ended add up to."""
+    """{right: last day} that the running grants of `user` on `concern` add up to."""
+    running = Grant.objects.running().filter(concern=concern, to=user)
+    return _added_up(running.values_list("layer", "until"))
+
+
+def _added_up(grants):
+    """{right: last day} of [(layer, until)]: to know who it is about, one must be able to read about it."""
     held = {}
-    for grant in Grant.objects.filter(concern=concern, to=user, ended_at__isnull=True, until__gte=dates.today()):
-        layers = (WORK, IDENTIFY) if grant.layer == IDENTIFY else (WORK,)
-        for right in (LAYER_RIGHTS[layer] for layer in layers):
-            held[right] = max(held.get(right, grant.until), grant.until)
+    for layer, until in grants:
+        for contained in (WORK, IDENTIFY) if layer == IDENTIFY else (WORK,):
+            right = LAYER_RIGHTS[contained]
+            held[right] = max(held.get(right, until), until)
     return held
 
 
@@ -180,21 +225,36 @@ def compare():
 
     A difference means that something wrote where only `_cast` may: the ledger line is what somebody must look at.
     """
-    pairs = set(Grant.objects.running().values_list("concern_id", "to_id"))
-    pairs |= set(ConcernShadow.objects.values_list("content_object_id", "user_id"))
-    mended = 0
-    for concern, user in _loaded(pairs):
-        wanted = {shadow.right_id(right): until for right, until in rights_until(concern, user).items()}
-        there = dict(
-            ConcernShadow.objects.filter(
-                content_object=concern, user=user, until__gte=dates.today()
-            ).values_list("permission_id", "until")
-        )
-        if wanted != there:
-            _cast(concern, user)
-            ledger.act("shadow_mended", by="beat", about=concern, to=user.pk)
-            mended += 1
-    return mended
+    wanted, there = _wanted(), _there()
+    differing = [pair for pair in wanted.keys() | there.keys() if wanted.get(pair) != there.get(pair)]
+    for concern, user in _loaded(differing):
+        _cast(concern, user)
+        ledger.act("shadow_mended", by="beat", about=concern, to=user.pk)
+    return len(differing)
+
+
+def _wanted():
+    """{(concern, user): {right's key: last day}} as the grants say it; two queries for all of the table."""
+    grants = defaultdict(list)
+    for concern, user, layer, until in Grant.objects.running().values_list(
+        "concern_id", "to_id", "layer", "until"
+    ):
+        grants[concern, user].append((layer, until))
+    return {
+        pair: {shadow.right_id(right): until for right, until in _added_up(rows).items()}
+        for pair, rows in grants.items()
+    }
+
+
+def _there():
+    """The same as the shadow says it."""
+    rows = defaultdict(dict)
+    running = ConcernShadow.objects.filter(until__gte=dates.today())
+    for concern, user, right, until in running.values_list(
+        "content_object_id", "user_id", "permission_id", "until"
+    ):
+        rows[concern, user][right] = until
+    return dict(rows)
 
 
 def _loaded(pairs):

@@ -52,7 +52,9 @@ def log(
     lead = who.coordinator()
     if lead is None:
         raise Refused(
-            _("Nobody leads the group today, so the concern would have no owner. Ask for a coordinator to be appointed.")
+            _(
+                "Nobody leads the group today, so the concern would have no owner. Ask for a coordinator to be appointed."
+            )
         )
     at = at or dates.now()
     concern = Concern(
@@ -84,7 +86,13 @@ def log(
     grants.open_to_logger(concern, by=by, until=dates.local(at).date() + OPEN_FOR, at=at)
     if lead != by:
         grants.open_to_receiver(concern, lead, by=by, until=dates.local(at).date() + OPEN_FOR, at=at)
-        notify.tell([lead], "concern_received", about=concern, path=concern.get_absolute_url(), key=f"received:{concern.pk}")
+        notify.tell(
+            [lead],
+            "concern_received",
+            about=concern,
+            path=concern.get_absolute_url(),
+            key=f"received:{concern.pk}",
+        )
     return concern
 
 

@@ -16,11 +16,6 @@ from okg.lib.versions import save_if_unchanged
 from okg.notify import post as notify
 
 
-def _locked(concern):
-    """The concern as it is now, locked until the act is done: two acts on one concern take turns."""
-    return Concern.objects.select_for_update(of=("self",)).get(pk=concern.pk)
-
-
 @transaction.atomic
 def assess(
     concern,
@@ -39,7 +34,7 @@ def assess(
 
     A person judges and says why; nothing is computed. Raises Refused without a reason, in a closed concern, a day that has passed.
     """
-    concern = _locked(concern)
+    concern = Concern.objects.locked(concern)
     if not concern.is_open:
         raise Refused(_("The concern is closed and cannot be assessed."))
     if not reason.strip():
@@ -70,6 +65,10 @@ def summarise(concern, *, by, summary, version, at=None):
 
     `version` is the one the page was made from; raises Stale where somebody saved since.
     """
+    if not concern.is_open:
+        raise Refused(_("The concern is closed and is no longer changed."))
+    if not summary.strip():
+        raise Refused(_("Write a summary, or go back."))
     concern.summary, concern.changed_at = summary.strip(), at or dates.now()
     save_if_unchanged(concern, version, by=by, update_fields=["summary", "changed_at"])
     ledger.act("concern_summarised", by=by, about=concern)
@@ -78,14 +77,20 @@ def summarise(concern, *, by, summary, version, at=None):
 
 @transaction.atomic
 def hand_over(concern, *, by, to, at=None):
-    """Let another member lead the concern; it must be open to them already. Raises Refused else."""
-    concern = _locked(concern)
+    """Let another member lead the concern; it must be open to them already. Raises Refused else, or where it is closed."""
+    concern = Concern.objects.locked(concern)
+    if not concern.is_open:
+        raise Refused(_("The concern is closed and is no longer changed."))
+    if to == concern.lead:
+        raise Refused(_("This member leads the concern already."))
     if not may(to, "cases.assess_concern", concern):
         raise Refused(_("Give this member access first, then hand the concern over."))
     concern.lead = to
     _changed(concern, by, at)
     ledger.act("concern_handed_over", by=by, about=concern, to=to.pk)
-    notify.tell([to], "concern_handed_over", about=concern, path=concern.get_absolute_url(), key=f"lead:{concern.pk}:{dates.now():%s}")
+    # The version counts every change, so each hand-over has a number of its own.
+    key = f"lead:{concern.pk}:{concern.version}"
+    notify.tell([to], "concern_handed_over", about=concern, path=concern.get_absolute_url(), key=key)
     return concern
 
 
@@ -95,7 +100,7 @@ def close(concern, *, by, reason, outcome, at=None):
 
     Raises Refused with each of `concern.reasons_not_to_close()`.
     """
-    concern = _locked(concern)
+    concern = Concern.objects.locked(concern)
     if obstacles := concern.reasons_not_to_close():
         raise Refused(obstacles)
     if not outcome.strip():
@@ -105,7 +110,7 @@ def close(concern, *, by, reason, outcome, at=None):
     concern.next_review_on = None
     told = [user for user in concern.participants() if user not in (by, concern.lead)]
     _changed(concern, by, at)
-    grants.end_all(concern, by=by, reason=_("The concern was closed."), spare=[concern.lead], at=at)
+    grants.end_all(concern, by=by, reason="Bekymringen ble avsluttet.", spare=[concern.lead], at=at)
     ledger.act("concern_closed", by=by, about=concern, reason=concern.close_reason_id)
     # The link leads to the desk: the concern itself is no longer open to them.
     notify.tell(told, "concern_closed", about=concern, path="/", key=f"closed:{concern.pk}")

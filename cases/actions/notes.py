@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cases.models.concern import Concern
 from cases.models.document import Document
 from cases.models.note import Note
 from okg.catalogue import codes
@@ -15,12 +16,22 @@ from okg.notify import post as notify
 
 @transaction.atomic
 def write(concern, *, by, text, kind="note_kind:annet", corrects=None, at=None):
-    """Add a note; returns it. Raises Refused for an empty one, or in a closed concern."""
+    """Add a note; returns it. Raises Refused for an empty one, and in a closed concern.
+
+    `corrects` is the note it puts right, which must be the writer's own and not corrected already.
+    """
+    concern = Concern.objects.locked(concern)
     if not concern.is_open:
         raise Refused(_("The concern is closed. A closed concern gets no new notes."))
     if not text.strip():
         raise Refused(_("Write the note before you save it."))
-    note = Note(concern=concern, by=by, text=text, kind_id=codes.key(kind), corrects=corrects, at=at or dates.now())
+    if corrects and corrects.by_id != by.pk:
+        raise Refused(_("Only the one who wrote a note corrects it. Write a note of your own."))
+    if corrects and corrects.corrections.exists():
+        raise Refused(_("This note has been corrected already. Correct the newest one."))
+    note = Note(
+        concern=concern, by=by, text=text, kind_id=codes.key(kind), corrects=corrects, at=at or dates.now()
+    )
     save(note, by=by)
     ledger.act("note_corrected" if corrects else "note_written", by=by, about=concern, note=note.pk)
     others = [user for user in concern.participants() if user != by]
@@ -31,6 +42,7 @@ def write(concern, *, by, text, kind="note_kind:annet", corrects=None, at=None):
 @transaction.atomic
 def attach(concern, *, by, title, kind, content, extension, at=None):
     """Add a document: `content` is its bytes, already recognised as `extension`; returns it."""
+    concern = Concern.objects.locked(concern)
     if not concern.is_open:
         raise Refused(_("The concern is closed. A closed concern gets no new documents."))
     document = Document(
@@ -43,6 +55,6 @@ def attach(concern, *, by, title, kind, content, extension, at=None):
         added_at=at or dates.now(),
         added_by=by,
     )
-    document.save()
+    document.save()  # no history: a document is added and never changed
     ledger.act("document_added", by=by, about=concern, document=document.pk)
     return document

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cases.models.concern import Concern
 from cases.models.task import Task
 from okg.catalogue import codes
 from okg.ledger import book as ledger
@@ -22,6 +23,7 @@ def add(concern, *, by, text, owner, due_on, origin="task_origin:concern", about
     if not text.strip():
         raise Refused(_("Write what is to be done."))
     if concern is not None:
+        concern = Concern.objects.locked(concern)
         if not concern.is_open:
             raise Refused(_("The concern is closed. A closed concern gets no new tasks."))
         if not concern.opens_to(owner):

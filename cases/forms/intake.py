@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from okg.catalogue.forms import CodeField
+from okg.catalogue import codes
+from okg.catalogue.forms import CodeField, CodeRadios
 from okg.lib import dates
 from okg.lib.forms import Form, MomentField
 
@@ -12,11 +13,41 @@ def area(rows=4):
     return forms.Textarea(attrs={"rows": rows})
 
 
-class IntakeForm(Form):
+class LevelRadios(CodeRadios):
+    """The levels, each with what marks it and what it at least calls for."""
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        level = codes.get(str(value))
+        option["label"] = f"{level.code} {level.label}"
+        option["help"] = f"{level.description} {level.help}".strip()
+        option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}_helptext"
+        return option
+
+
+class LevelField(CodeField):
+    """A level 0-4, chosen by a person who reads what each stands for."""
+
+    def __init__(self, **kwargs):
+        super().__init__("level", widget=LevelRadios, radio=True, **kwargs)
+
+
+class SomethingObserved:
+    """Known, heard and judged are kept apart, and one of them must say something."""
+
+    def clean(self):
+        values = super().clean()
+        if not any(values.get(name, "").strip() for name in ("known", "heard", "judged")):
+            self.add_error("known", _("Write what was observed, in at least one of the three fields."))
+        return values
+
+
+class IntakeForm(SomethingObserved, Form):
     """What came in, in the order one asks it on the telephone."""
 
     once = True
     draft_name = "cases.log"
+    template_name = "cases/_intake.html"
     danger = forms.TypedChoiceField(
         label=_("Is anybody's life or health in danger now?"),
         choices=[("no", _("No")), ("yes", _("Yes, or I am not sure"))],
@@ -40,8 +71,12 @@ class IntakeForm(Form):
         required=False,
         max_length=300,
     )
-    arena = CodeField("arena", label=_("Where does it happen?"), error_messages={"required": _("Choose where it happens.")})
-    theme = CodeField("theme", label=_("What is it about?"), error_messages={"required": _("Choose what it is about.")})
+    arena = CodeField(
+        "arena", label=_("Where does it happen?"), error_messages={"required": _("Choose where it happens.")}
+    )
+    theme = CodeField(
+        "theme", label=_("What is it about?"), error_messages={"required": _("Choose what it is about.")}
+    )
     known = forms.CharField(
         label=_("What do we know?"),
         help_text=_("What somebody saw, heard or has on paper. No names: write “the boy”, “the teacher”."),
@@ -63,11 +98,9 @@ class IntakeForm(Form):
         required=False,
         max_length=20000,
     )
-    level = CodeField(
-        "level",
+    level = LevelField(
         label=_("How serious do you judge it to be?"),
         help_text=_("Your judgement today. It can be changed, and nothing computes it."),
-        radio=True,
         error_messages={"required": _("Choose a level. It is your judgement today and can be changed.")},
     )
     level_reason = forms.CharField(
@@ -90,14 +123,8 @@ class IntakeForm(Form):
         kwargs.setdefault("initial", {"received_at": dates.now()})
         super().__init__(*args, **kwargs)
 
-    def clean(self):
-        values = super().clean()
-        if not any(values.get(name, "").strip() for name in ("known", "heard", "judged")):
-            self.add_error("known", _("Write what was observed, in at least one of the three fields."))
-        return values
 
-
-class CorrectForm(Form):
+class CorrectForm(SomethingObserved, Form):
     """Mending what was logged: codes and texts; what it was before stays in the history."""
 
     source = CodeField("source", label=_("Who told us?"))
@@ -107,9 +134,15 @@ class CorrectForm(Form):
     ideology = CodeField("ideology", label=_("Ideology, where it is clear"))
     age_band = CodeField("age_band", label=_("Age of the one it is about"))
     known = forms.CharField(label=_("What do we know?"), widget=area(5), required=False, max_length=20000)
-    heard = forms.CharField(label=_("What have others told?"), widget=area(3), required=False, max_length=20000)
-    judged = forms.CharField(label=_("What does somebody believe or judge?"), widget=area(3), required=False, max_length=20000)
+    heard = forms.CharField(
+        label=_("What have others told?"), widget=area(3), required=False, max_length=20000
+    )
+    judged = forms.CharField(
+        label=_("What does somebody believe or judge?"), widget=area(3), required=False, max_length=20000
+    )
     done_so_far = forms.CharField(
         label=_("What has been done already?"), widget=area(2), required=False, max_length=5000
     )
-    reporter = forms.CharField(label=_("How can we reach the one who told us?"), required=False, max_length=300)
+    reporter = forms.CharField(
+        label=_("How can we reach the one who told us?"), required=False, max_length=300
+    )

@@ -12,7 +12,9 @@ create trigger concern_received_at_stands before update of received_at on cases_
     for each row when (old.received_at is distinct from new.received_at)
     execute function concern_received_at_stands();
 """
-BACKWARD = "drop trigger concern_received_at_stands on cases_concern; drop function concern_received_at_stands();"
+BACKWARD = (
+    "drop trigger concern_received_at_stands on cases_concern; drop function concern_received_at_stands();"
+)
 
 
 class Migration(migrations.Migration):

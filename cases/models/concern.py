@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from okg.access import roles, shadow
 from okg.access.may import may, rows_for
@@ -38,6 +38,10 @@ class Concerns(models.QuerySet):
 
     def review_before(self, day):
         return self.filter(next_review_on__lt=day)
+
+    def locked(self, concern):
+        """The concern as it is now, locked until the transaction ends: two acts on one concern take turns."""
+        return self.select_for_update(of=("self",)).get(pk=concern.pk)
 
 
 class Concern(models.Model):
@@ -79,7 +83,9 @@ class Concern(models.Model):
     changed_at = models.DateTimeField(default=dates.now)
 
     closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     close_reason = CodeKey("close_reason", null=True, blank=True)
     close_outcome = SealedText(null=True, blank=True)
 
@@ -122,9 +128,7 @@ class Concern(models.Model):
 
     class Meta:
         default_permissions = ()
-        permissions = [
-            (right.split(".")[1], right) for right in roles.CONCERN_RIGHTS
-        ]
+        permissions = [(right.split(".")[1], right) for right in roles.CONCERN_RIGHTS]
         constraints = [
             all_or_none("closed_at", "closed_by", "close_reason", "close_outcome", name="concern_closed_whole"),
             models.CheckConstraint(
@@ -148,7 +152,9 @@ class Concern(models.Model):
                 include=["theme", "source", "arena", "level", "closed_at"],
                 name="concern_quarter",
             ),
-            models.Index(fields=["lead", "next_review_on"], condition=Q(closed_at=None), name="concern_lead_review"),
+            models.Index(
+                fields=["lead", "next_review_on"], condition=Q(closed_at=None), name="concern_lead_review"
+            ),
         ]
 
     def __str__(self):
@@ -167,28 +173,47 @@ class Concern(models.Model):
         return self.is_open and (self.danger or self.level_id == "level:4")
 
     @property
+    def clock(self):
+        """The day somebody must look at it by: the first assessment, then the next review; None where none is set."""
+        return (self.next_review_on if self.is_assessed else self.assess_by) if self.is_open else None
+
+    @property
     def is_assessed(self):
         return self.assessments.exists()
 
     @property
     def state(self):
         """Where it is in its life, as a code the page has words and a colour for."""
+        return self.state_when(assessed=self.is_assessed)
+
+    def state_when(self, *, assessed):
+        """The same, for a list that has asked once for all its rows which are assessed."""
         if not self.is_open:
             return "closed"
-        return "followed" if self.is_assessed else "new"
+        return "followed" if assessed else "new"
 
     def reasons_not_to_close(self):
         """What must be done first, in sentences; [] when it may be closed. The page and the act ask the same question."""
+        return [says for _about, says in self.obstacles_to_closing()]
+
+    def obstacles_to_closing(self):
+        """The same as [(about, sentence)], where `about` tells the page where it is put right: "tasks", "outcome"."""
         if not self.is_open:
-            return [_("The concern is already closed.")]
-        reasons = []
+            return [("closed", _("The concern is already closed."))]
+        obstacles = []
         if waiting := self.tasks.open().count():
-            reasons.append(
-                _("There are open tasks (%(count)s). Finish each, or drop it with a reason.") % {"count": waiting}
+            says = ngettext(
+                "%(count)d task is open. Finish it, or drop it with a reason.",
+                "%(count)d tasks are open. Finish each, or drop it with a reason.",
+                waiting,
             )
+            obstacles.append(("tasks", says % {"count": waiting}))
         if not self.assessments.filter(outcome__isnull=False).exists():
-            reasons.append(_("No outcome of a review is on record. Assess the concern and say what the review led to."))
-        return reasons
+            says = _(
+                "No outcome of a review is on record. Assess the concern and say what the review led to."
+            )
+            obstacles.append(("outcome", says))
+        return obstacles
 
     def participants(self):
         """Users to whom a running grant opens the concern."""

@@ -11,7 +11,6 @@ from cases.models.concern import Concern
 from okg.catalogue.fields import CodeKey
 from okg.lib import dates
 from okg.lib.constraints import of_list
-from okg.lib.history import remember
 from okg.lib.privacy import PERSONAL, PLAIN, SEALED, SENSITIVE
 from okg.vault.fields import SealedBytes, SealedText
 

@@ -31,11 +31,12 @@ class Grants(models.QuerySet):
 class Grant(models.Model):
     """The opening of one concern to one user: a disclosure under Norwegian law (fvl §§ 13-13 b), so it says why.
 
-    `given_by` is empty only for the one who logged the concern, to whom nothing was disclosed.
+    `given_by` is empty only for the one who logged the concern or recorded its person: to whom nothing was disclosed.
     """
 
     class Origin(models.TextChoices):
         LOGGED = "logged", _("Logged the concern")
+        RECORDED = "recorded", _("Recorded the person")
         RECEIVED = "received", _("Receives concerns for the group")
         GIVEN = "given", _("Was given access")
 
@@ -51,9 +52,13 @@ class Grant(models.Model):
     starts_on = models.DateField(default=dates.today)
     until = models.DateField()
     given_at = models.DateTimeField(default=dates.now)
-    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     end_reason = SealedText(null=True, blank=True)
 
     objects = Grants.as_manager()
@@ -86,7 +91,7 @@ class Grant(models.Model):
                 condition=Q(given_by__isnull=True) | ~Q(given_by=F("to")), name="grant_not_to_oneself"
             ),
             models.CheckConstraint(
-                condition=Q(origin="logged", given_by__isnull=True)
+                condition=Q(origin__in=["logged", "recorded"], given_by__isnull=True)
                 | (Q(origin__in=["received", "given"]) & Q(given_by__isnull=False)),
                 name="grant_says_who_gave",
             ),

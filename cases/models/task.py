@@ -29,8 +29,10 @@ class Tasks(models.QuerySet):
             content_object_id=OuterRef("concern_id"),
             until__gte=dates.today(),
         )
-        groups = Q(concern__isnull=True) if allows(user.role_names(), "meetings.read_meeting") else Q(
-            concern__isnull=True, owner=user
+        groups = (
+            Q(concern__isnull=True)
+            if allows(user.role_names(), "meetings.read_meeting")
+            else Q(concern__isnull=True, owner=user)
         )
         return self.filter(groups | Exists(opened))
 
@@ -57,9 +59,13 @@ class Task(models.Model):
     added_at = models.DateTimeField(default=dates.now)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     done_at = models.DateTimeField(null=True)
-    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     dropped_at = models.DateTimeField(null=True)
-    dropped_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    dropped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     drop_reason = SealedText(null=True)
 
     objects = Tasks.as_manager()
@@ -88,7 +94,8 @@ class Task(models.Model):
             all_or_none("done_at", "done_by", name="task_done_whole"),
             all_or_none("dropped_at", "dropped_by", "drop_reason", name="task_dropped_whole"),
             models.CheckConstraint(
-                condition=Q(done_at__isnull=True) | Q(dropped_at__isnull=True), name="task_not_done_and_dropped"
+                condition=Q(done_at__isnull=True) | Q(dropped_at__isnull=True),
+                name="task_not_done_and_dropped",
             ),
             of_list("origin", "task_origin", name="task_origin_of_its_list"),
         ]

@@ -1,7 +1,8 @@
-"""One concern: its page, and what is known of its person."""
+"""One concern: its page, its documents, and what is known of its person; the action cards."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from cases import cards as shelf
 from cases import timeline
@@ -9,37 +10,58 @@ from cases.actions import persons
 from cases.doors import concern_door, document_door
 from cases.forms.followup import ChangePersonForm, PersonForm
 from cases.models.person import Relation
+from okg.access import roles
 from okg.access.doors import hall
 from okg.access.may import may
-from okg.access.roles import CONCERN_RIGHTS
 from okg.drafts import keep
 from okg.drafts.once import once
+from okg.lib import dates
 from okg.lib.refusal import Refused
 from okg.lib.versions import Stale
+from okg.roster import who
 from okg.roster.models import Contact
 
 
 def rights_of(user, concern):
-    """What this user may do to this concern, for the buttons: {"close_concern": True, …}."""
-    return {right.split(".")[1]: may(user, right, concern) for right in CONCERN_RIGHTS}
+    """What this user may do to this concern, for the buttons: {"close_concern": True, …}. One question a layer."""
+    opened = {layer: may(user, right, concern) for layer, right in roles.LAYER_RIGHTS.items()}
+    return {
+        right.split(".")[1]: opened[layer] and roles.allows(user.role_names(), right)
+        for right, layer in roles.CONCERN_RIGHTS.items()
+    }
 
 
 @concern_door("cases.read_concern")
 def show(request, concern):
     """The page of a concern: what it is, where it stands, who may see it, what happened."""
+    grants = list(concern.grants.running().select_related("to", "basis"))
+    people = who.seated({grant.to_id: grant.to for grant in grants}.values())
     context = {
         "concern": concern,
+        "state": concern.state,
+        "late": concern.clock is not None and concern.clock <= dates.today(),
         "may": rights_of(request.user, concern),
+        "latest": concern.assessments.select_related("by", "outcome").last(),
         "tasks": concern.tasks.open().select_related("owner"),
-        "grants": concern.grants.running().select_related("to", "basis"),
+        "access": [(user, [grant for grant in grants if grant.to_id == user.pk]) for user in people],
+        "without": who.seats_without(people),
         "documents": concern.documents.select_related("kind").defer("content"),
         "relations": concern.relations.select_related("kind"),
         "timeline": timeline.of(concern, since=request.user.previous_visit_at),
-        "obstacles": concern.reasons_not_to_close() if concern.is_open else [],
-        "emergency": Contact.objects.all() if concern.acute else [],
+        "obstacles": obstacles_to_closing(concern) if concern.is_open else [],
+        "contacts": Contact.objects.all() if concern.acute else [],
         "section": "concerns",
     }
     return render(request, "cases/show.html", context)
+
+
+def obstacles_to_closing(concern):
+    """[(sentence, address of where it is put right)]: what must be done before the concern can be closed."""
+    addresses = {
+        "tasks": f"{concern.get_absolute_url()}#oppgaver",
+        "outcome": reverse("cases:assess", args=[concern.ref]),
+    }
+    return [(says, addresses.get(about, "")) for about, says in concern.obstacles_to_closing()]
 
 
 @document_door("cases.read_concern")
@@ -91,16 +113,21 @@ def change_person(request, concern, pk):
     if not may(request.user, "cases.record_person", concern):
         raise Http404
     relation = get_object_or_404(Relation.objects.select_related("person"), concern=concern, pk=pk)
-    who = relation.person
-    initial = {name: getattr(who, name) for name in ("name", "birth_year", "contact", "own_version")}
-    form = ChangePersonForm(request.POST or None, initial=initial, version=who.version)
+    person = relation.person
+    initial = {name: getattr(person, name) for name in ("name", "birth_year", "contact", "own_version")}
+    form = ChangePersonForm(request.POST or None, initial=initial, version=person.version)
     if request.method == "POST" and form.is_valid():
         try:
-            persons.change(who, by=request.user, version=form.version, concern=concern, **form.cleaned_data)
+            persons.change(
+                person, by=request.user, version=form.version or 0, concern=concern, **form.cleaned_data
+            )
             return redirect("cases:person", ref=concern.ref)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentences)
         except Stale as stale:
             form.show_both(stale.current)
-    return render(request, "cases/record.html", {"form": form, "concern": concern, "relation": relation, "section": "concerns"})
+    context = {"form": form, "concern": concern, "relation": relation, "section": "concerns"}
+    return render(request, "cases/record.html", context)
 
 
 @hall("cases.read_card")
@@ -115,4 +142,6 @@ def card(request, code):
     found = shelf.get(code)
     if found is None:
         raise Http404
-    return render(request, "cases/card.html", {"card": found, "contacts": Contact.objects.all(), "section": "cards"})
+    return render(
+        request, "cases/card.html", {"card": found, "contacts": Contact.objects.all(), "section": "cards"}
+    )

@@ -1,8 +1,8 @@
 """What is done to a concern after it was logged; each view has the name of the act it calls."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,18 +13,22 @@ from cases.forms import followup as forms
 from cases.forms.intake import CorrectForm
 from cases.models.grant import Grant
 from cases.models.note import Note
+from cases.views.concern import obstacles_to_closing, rights_of
+from okg.access.roles import IDENTIFY
 from okg.access.doors import hall
 from okg.drafts import keep
 from okg.drafts.once import once
 from okg.lib.refusal import Refused
 from okg.lib.versions import Stale
+from okg.roster import who
+from okg.roster.models import Agency
 
 
-def _page(request, concern, form, act, *, template="cases/act.html", **more):
-    """Show a form; on a valid one do `act(cleaned_data)` once and go back to the concern."""
+def _page(request, concern, form, act, *, template="cases/act.html", said="", leads_to=None, **more):
+    """Show a form; on a valid one do `act(cleaned_data)` once, say so, and go back to the concern (or `leads_to`)."""
     if request.method == "POST" and form.is_valid():
         try:
-            return once(request, lambda: _done(act, form.cleaned_data, concern))
+            return once(request, lambda: _done(request, act, form.cleaned_data, said, leads_to or concern))
         except Refused as refusal:
             form.add_error(None, refusal.sentences)
         except Stale as stale:
@@ -32,9 +36,10 @@ def _page(request, concern, form, act, *, template="cases/act.html", **more):
     return render(request, template, {"form": form, "concern": concern, "section": "concerns"} | more)
 
 
-def _done(act, fields, concern):
-    act(fields)
-    return concern
+def _done(request, act, fields, said, leads_to):
+    act(dict(fields))
+    messages.success(request, said)
+    return leads_to
 
 
 def _drafted(request, name, concern):
@@ -46,13 +51,14 @@ def _drafted(request, name, concern):
 def assess(request, concern):
     initial = {"level": concern.level_id}
     form = forms.AssessForm(request.POST or None, initial=initial, **_drafted(request, "assess", concern))
-    latest = concern.assessments.select_related("level").last()
+    latest = concern.assessments.select_related("level", "by", "outcome").last()
     return _page(
         request,
         concern,
         form,
         lambda fields: lifecycle.assess(concern, by=request.user, **fields),
         template="cases/assess.html",
+        said=_("The assessment is saved."),
         latest=latest,
     )
 
@@ -67,15 +73,18 @@ def note(request, concern):
         lambda fields: notes.write(concern, by=request.user, **fields),
         title=_("Write a note"),
         button=_("Save the note"),
+        said=_("The note is saved."),
     )
 
 
 @concern_door("cases.write_note")
 def correct_note(request, concern, pk):
-    """A correction is a new note that points at the old one."""
-    old = get_object_or_404(Note, concern=concern, pk=pk)
+    """A correction is a new note that points at the old one; only its writer corrects it."""
+    old = get_object_or_404(Note, concern=concern, pk=pk, by=request.user)
     initial = {"kind": old.kind_id, "text": old.text}
-    form = forms.NoteForm(request.POST or None, initial=initial, **_drafted(request, f"correct:{pk}", concern))
+    form = forms.NoteForm(
+        request.POST or None, initial=initial, **_drafted(request, f"correct:{pk}", concern)
+    )
     return _page(
         request,
         concern,
@@ -84,27 +93,39 @@ def correct_note(request, concern, pk):
         title=_("Correct a note"),
         lead=_("The note you correct stays as it was, with a line that it has been corrected."),
         button=_("Save the correction"),
+        said=_("The correction is saved."),
     )
 
 
 @concern_door("cases.add_document")
 def attach(request, concern):
     form = forms.DocumentForm(request.POST or None, request.FILES or None)
+    # Django leaves out a file of a request too large to hold in memory: say why it is not there.
+    form.left_out = int(request.META.get("CONTENT_LENGTH") or 0) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
 
     def act(fields):
         upload = fields.pop("file")
-        return notes.attach(
-            concern, by=request.user, content=upload.read(), extension=upload.kind, **fields
-        )
+        return notes.attach(concern, by=request.user, content=upload.read(), extension=upload.kind, **fields)
 
-    return _page(request, concern, form, act, title=_("Add a document"), button=_("Add the document"), multipart=True)
+    return _page(
+        request,
+        concern,
+        form,
+        act,
+        title=_("Add a document"),
+        button=_("Add the document"),
+        said=_("The document is added and sealed."),
+        multipart=True,
+    )
 
 
 @concern_door("cases.add_task")
 def add_task(request, concern):
-    owners = get_user_model().objects.filter(pk__in=[user.pk for user in concern.participants()])
     form = forms.TaskForm(
-        request.POST or None, owners=owners, initial={"owner": request.user.pk}, **_drafted(request, "task", concern)
+        request.POST or None,
+        owners=concern.participants(),
+        initial={"owner": request.user.pk},
+        **_drafted(request, "task", concern),
     )
     return _page(
         request,
@@ -114,26 +135,27 @@ def add_task(request, concern):
         title=_("New task"),
         lead=_("Only those who have access to the concern can be given a task in it."),
         button=_("Give the task"),
+        said=_("The task is given."),
     )
 
 
 @concern_door("cases.give_grant")
 def grant(request, concern):
-    form = forms.GrantForm(request.POST or None, by=request.user, concern=concern, **_drafted(request, "grant", concern))
+    form = forms.GrantForm(request.POST or None, by=request.user, **_drafted(request, "grant", concern))
     return _page(
         request,
         concern,
         form,
         lambda fields: grants.give(concern, by=request.user, **fields),
         template="cases/grant.html",
+        said=_("The access is given, and the person is told that there is something new."),
+        bases=forms.bases(),
     )
 
 
 @concern_door("cases.end_grant")
 def end_grant(request, concern, pk):
     row = get_object_or_404(Grant.objects.select_related("to", "concern"), concern=concern, pk=pk)
-    if row.to == concern.lead:
-        raise Http404
     form = forms.EndGrantForm(request.POST or None)
     return _page(
         request,
@@ -143,14 +165,28 @@ def end_grant(request, concern, pk):
         title=_("End the access of %(name)s") % {"name": row.to.name},
         lead=_("The access ends at once. What the person has written stays."),
         button=_("End the access"),
+        said=_("The access is ended."),
+        # Who ends their own has no page to go back to.
+        leads_to="cases:index" if row.to == request.user else None,
     )
 
 
 @concern_door("cases.read_concern")
 def grants_given(request, concern):
     """Every opening of the concern, those that have ended too, with basis and reason."""
-    rows = concern.grants.select_related("to", "basis", "given_by", "ended_by").order_by("-given_at")
-    return render(request, "cases/grants.html", {"concern": concern, "rows": rows, "section": "concerns"})
+    rows = list(concern.grants.select_related("to", "basis", "given_by", "ended_by").order_by("-given_at"))
+    who.seated(row.to for row in rows)
+    agencies = dict(Agency.objects.values_list("code", "name"))
+    for row in rows:
+        row.agency_name = agencies.get(row.to_agency, "")
+        row.may_end = row.to != concern.lead or row.layer == IDENTIFY
+    context = {
+        "concern": concern,
+        "rows": rows,
+        "may": rights_of(request.user, concern),
+        "section": "concerns",
+    }
+    return render(request, "cases/grants.html", context)
 
 
 @concern_door("cases.summarise_concern")
@@ -163,7 +199,9 @@ def summarise(request, concern):
     )
 
     def act(fields):
-        return lifecycle.summarise(concern, by=request.user, summary=fields["summary"], version=form.version or 0)
+        return lifecycle.summarise(
+            concern, by=request.user, summary=fields["summary"], version=form.version or 0
+        )
 
     return _page(
         request,
@@ -171,8 +209,11 @@ def summarise(request, concern):
         form,
         act,
         title=_("Summary for discussion"),
-        lead=_("Those at a meeting who have no access read this, the code word, the theme and the level. Nothing else."),
+        lead=_(
+            "Those at a meeting who have no access read this, the code word, the theme and the level. Nothing else."
+        ),
         button=_("Save the summary"),
+        said=_("The summary is saved."),
     )
 
 
@@ -184,7 +225,10 @@ def correct(request, concern):
     initial = {name: getattr(concern, f"{name}_id") for name in codes}
     initial |= {name: getattr(concern, name) or "" for name in texts}
     form = CorrectForm(
-        request.POST or None, initial=initial, version=concern.version, **_drafted(request, "correct", concern)
+        request.POST or None,
+        initial=initial,
+        version=concern.version,
+        **_drafted(request, "correct", concern),
     )
 
     def act(fields):
@@ -198,14 +242,15 @@ def correct(request, concern):
         title=_("Correct what was logged"),
         lead=_("What it said before is kept in the history."),
         button=_("Save the correction"),
+        said=_("The correction is saved."),
     )
 
 
 @concern_door("cases.lead_concern")
 def hand_over(request, concern):
-    candidates = get_user_model().objects.filter(
-        pk__in=[user.pk for user in concern.participants() if "member" in user.role_names() and user != concern.lead]
-    )
+    candidates = [
+        user for user in concern.participants() if "member" in user.role_names() and user != concern.lead
+    ]
     form = forms.HandOverForm(request.POST or None, candidates=candidates)
     return _page(
         request,
@@ -215,12 +260,12 @@ def hand_over(request, concern):
         title=_("Hand the concern over"),
         lead=_("Only a member who already has access can lead it."),
         button=_("Hand over"),
+        said=_("The concern is handed over."),
     )
 
 
 @concern_door("cases.close_concern")
 def close(request, concern):
-    obstacles = concern.reasons_not_to_close()
     form = forms.CloseForm(request.POST or None, **_drafted(request, "close", concern))
     return _page(
         request,
@@ -228,7 +273,10 @@ def close(request, concern):
         form,
         lambda fields: lifecycle.close(concern, by=request.user, **fields),
         template="cases/close.html",
-        obstacles=obstacles,
+        said=_("The concern is closed."),
+        # Closing ends the access of all but the lead; another who closes it has no page to go back to.
+        leads_to=None if request.user == concern.lead else "cases:index",
+        obstacles=obstacles_to_closing(concern),
     )
 
 
@@ -264,18 +312,26 @@ def drop_task(request, task):
             return redirect(_back(request, task))
         except Refused as refusal:
             form.add_error(None, refusal.sentences)
-    return render(request, "cases/drop.html", {"form": form, "task": task, "concern": task.concern, "section": "concerns"})
+    return render(
+        request,
+        "cases/drop.html",
+        {"form": form, "task": task, "concern": task.concern, "section": "concerns"},
+    )
 
 
 def _back(request, task):
     """Where the tick was pressed: the desk, or the concern."""
-    return "/" if request.POST.get("from") == "desk" or task.concern_id is None else task.concern.get_absolute_url()
+    return (
+        "/"
+        if request.POST.get("from") == "desk" or task.concern_id is None
+        else task.concern.get_absolute_url()
+    )
 
 
 @hall("meetings.read_meeting")
 def add_group_task(request):
     """A task for the group that belongs to no concern."""
-    owners = get_user_model().objects.with_role("member")
+    owners = list(get_user_model().objects.with_role("member"))
     name = "cases.group_task"
     form = forms.TaskForm(
         request.POST or None,
@@ -287,7 +343,8 @@ def add_group_task(request):
     if request.method == "POST" and form.is_valid():
         try:
             return once(
-                request, lambda: tasks.add(None, by=request.user, origin="task_origin:own", **form.cleaned_data)
+                request,
+                lambda: tasks.add(None, by=request.user, origin="task_origin:own", **form.cleaned_data),
             )
         except Refused as refusal:
             form.add_error(None, refusal.sentences)

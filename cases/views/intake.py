@@ -1,11 +1,17 @@
 """Logging and listing concerns."""
 
+from django.contrib import messages
+from django.db.models import Q
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.actions import intake
 from cases.forms.intake import IntakeForm
+from cases.models.assessment import Assessment
 from cases.models.concern import count_of, newest_of
 from okg.access.doors import hall
+from okg.access.may import may
 from okg.catalogue import codes
 from okg.drafts import keep
 from okg.drafts.once import once
@@ -14,6 +20,7 @@ from okg.lib.refusal import Refused
 from okg.roster.models import Contact
 
 KEY = ("-received_at", "-content_object_id")
+STATES = [("open", gettext_lazy("Open")), ("closed", gettext_lazy("Closed"))]
 SHOWN = ("content_object__theme", "content_object__level", "content_object__lead")
 
 
@@ -24,11 +31,12 @@ def index(request):
     chosen = {name: request.GET.get(name, "") for name in ("state", "theme", "level", "mine", "q")}
     rows = _filtered(rows, chosen, request.user)
     here = page(rows.select_related(*SHOWN), request, key=KEY)
-    for row in here.rows:
-        row.concern = row.content_object
     context = {
         "page": here,
+        "may_log": may(request.user, "cases.log_concern"),
+        "concerns": _with_states([row.content_object for row in here.rows]),
         "count": count_of(rows),
+        "states": STATES,
         "chosen": chosen,
         "is_filtered": any(chosen.values()),
         "themes": codes.choices("theme"),
@@ -38,9 +46,15 @@ def index(request):
     return render(request, "cases/index.html", context)
 
 
+def _with_states(concerns):
+    """[(concern, state)] with one question for all of them."""
+    assessed = set(Assessment.objects.filter(concern__in=concerns).values_list("concern_id", flat=True))
+    return [(concern, concern.state_when(assessed=concern.pk in assessed)) for concern in concerns]
+
+
 def _filtered(rows, chosen, user):
     """Unknown words in the address filter nothing: an old link still leads somewhere."""
-    if chosen["state"] in ("open", "closed"):
+    if chosen["state"] in dict(STATES):
         rows = rows.filter(content_object__closed_at__isnull=chosen["state"] == "open")
     for name in ("theme", "level"):
         if chosen[name] in dict(codes.choices(name)):
@@ -48,7 +62,9 @@ def _filtered(rows, chosen, user):
     if chosen["mine"]:
         rows = rows.filter(content_object__lead=user)
     if words := chosen["q"].strip()[:60]:
-        rows = rows.filter(content_object__ref__iexact=words) | rows.filter(content_object__code_word__istartswith=words)
+        rows = rows.filter(
+            Q(content_object__ref__iexact=words) | Q(content_object__code_word__istartswith=words)
+        )
     return rows
 
 
@@ -56,9 +72,18 @@ def _filtered(rows, chosen, user):
 def log(request):
     """Log a concern. What is typed is kept while it is typed, and still there after an error."""
     form = IntakeForm(request.POST or None, draft=keep.restore(request, IntakeForm.draft_name))
+    form.contacts = Contact.objects.all()  # shown in the form, beside the question of danger
     if request.method == "POST" and form.is_valid():
         try:
-            return once(request, lambda: intake.log(by=request.user, **form.cleaned_data))
+            return once(request, lambda: _logged(request, form.cleaned_data))
         except Refused as refusal:
             form.add_error(None, refusal.sentences)
-    return render(request, "cases/log.html", {"form": form, "section": "concerns", "contacts": Contact.objects.all()})
+    return render(request, "cases/log.html", {"form": form, "section": "concerns"})
+
+
+def _logged(request, fields):
+    concern = intake.log(by=request.user, **fields)
+    messages.success(
+        request, _("The concern is logged under the code word %(word)s.") % {"word": concern.code_word}
+    )
+    return concern

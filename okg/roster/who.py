@@ -1,5 +1,7 @@
 """Who holds what today."""
 
+from collections import defaultdict
+
 from okg.roster.models import Appointment, Seat, User
 
 
@@ -22,3 +24,21 @@ def holders_of(seat_code):
     """Users appointed to a seat today."""
     running = Appointment.objects.running().filter(seat_id=seat_code)
     return User.objects.active().filter(appointments__in=running)
+
+
+def seated(users):
+    """`users` as a list, each with its seats of today read at once: for lists that show who holds which function."""
+    users = list(users)
+    held = defaultdict(list)
+    running = Appointment.objects.running().filter(user__in=users).select_related("seat__agency")
+    for row in running.order_by("-seat__leads", "deputy"):
+        held[row.user_id].append(row)
+    for user in users:
+        user.running = held[user.pk]
+    return users
+
+
+def seats_without(users):
+    """The group's seats whose holders are none of `users`, in the mandate's order."""
+    taken = Appointment.objects.running().filter(user__in=users).values("seat")
+    return group_seats().exclude(pk__in=taken)
