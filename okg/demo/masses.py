@@ -3,8 +3,8 @@
 Rows are streamed into their tables past the actions, without ledger lines and history, since a hundred
 thousand stories cannot be lived through. All constraints hold, each concern has a key of its own, and each
 sealed field holds real ciphertext. Who sees what decides what a list costs, so that is shaped with care: ten
-users who each see a fifth, `sparse` who sees forty anywhere, `old` who sees half of the oldest tenth and nothing
-newer.
+users who each see a fifth, `sparse` who sees forty anywhere, `old` who sees half of the oldest tenth and
+nothing newer.
 """
 
 import datetime as dt

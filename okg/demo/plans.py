@@ -12,20 +12,22 @@ from okg.demo.moving import moved
 from okg.demo.timeline import Act
 
 INPUT = Path(__file__).parent / "input"
-# When the coordinator read in the files; everything in them was true then.
-TAKEN = dt.datetime(2026, 11, 2, 12)
+# The files tell how things stood on this day. They are taken at the year's start all the same, since the
+# quarterly reports count what was planned and finished by then.
+TRUE_ON = dt.datetime(2026, 11, 2, 12)
+BEGAN = dt.datetime(2026, 1, 5, 9)
 
 
 def acts(world):
     """Reading in both files, and what was said of some measures since."""
     return [
-        Act(world.moment(TAKEN), partial(_take_measures, world)),
-        Act(world.moment(TAKEN), partial(_take_trainings, world)),
+        Act(world.moment(BEGAN), partial(_take_measures, world)),
+        Act(world.moment(BEGAN), partial(_take_trainings, world)),
         Act(world.moment(dt.datetime(2026, 11, 5, 10)), partial(_follow_up, world)),
     ]
 
 
-def _take_measures(world, at):
+def _take_measures(world, _at):
     """One plan for each year the moved deadlines fall in, since a plan is a calendar year's."""
     header, *rows = _sheet("measures-2026.csv")
     due = header.index("Frist")
@@ -34,16 +36,16 @@ def _take_measures(world, at):
     for year in sorted({int(row[due][:4]) for row in rows}):
         data = _bytes([header, *(row for row in rows if row[due].startswith(str(year)))])
         plan = importing.read_measures(data, year=year)
-        importing.take_measures(plan, by=world.users["coordinator"], at=at)
+        importing.take_measures(plan, by=world.users["coordinator"], at=world.moment(TRUE_ON))
 
 
-def _take_trainings(world, at):
+def _take_trainings(world, _at):
     header, *rows = _sheet("trainings-2026.csv")
     day = header.index("Dato")
     for row in rows:
         row[day] = _moved(row[day], world)
     plan = importing.read_trainings(_bytes([header, *rows]))
-    importing.take_trainings(plan, by=world.users["coordinator"], at=at)
+    importing.take_trainings(plan, by=world.users["coordinator"], at=world.moment(TRUE_ON))
 
 
 def _follow_up(world, at):

@@ -8,7 +8,7 @@ from pathlib import Path
 from cases.actions import grants, intake, lifecycle, notes, persons, tasks
 from cases.models.concern import Concern
 from cases.models.grant import Grant
-from okg.demo import reports
+from okg.demo import messages
 from okg.demo.timeline import Act
 
 READINGS = Path(__file__).parent / "readings.toml"
@@ -33,7 +33,7 @@ def acts(world):
 
 
 def _log(world, reading, at):
-    message = reports.read(reading["number"])
+    message = messages.read(reading["number"])
     read = reading["read"]
     concern = intake.log(
         by=world.users[reading["logged_by"]],

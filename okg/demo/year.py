@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from okg.demo import gatherings, people, plans, story
+from okg.demo import gatherings, people, plans, quarters, story
 from okg.demo.timeline import World, perform
 from okg.lib import dates
 from okg.lib.history import save
@@ -26,7 +26,7 @@ def load(today=None):
         raise Refused(_("Somebody is here already. The demo year is loaded into an empty installation only."))
     today = today or dates.today()
     world = World(today, people.appoint(today))
-    perform([*story.acts(world), *gatherings.acts(world), *plans.acts(world)])
+    perform([*plans.acts(world), *story.acts(world), *gatherings.acts(world), *quarters.acts(world)])
     _let_the_past_be_past(world)
     return world
 
