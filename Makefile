@@ -31,6 +31,7 @@ test: $(VENV)/installed-all
 
 bench: export OKG_HOME = .okg-bench
 bench: $(VENV)/installed-all
+	@$(EMBEDDED) manage migrate --verbosity 0 && $(EMBEDDED) manage load_catalogue >/dev/null
 	@$(EMBEDDED) manage bench $(ARGS)
 
 lint: $(VENV)/installed-all

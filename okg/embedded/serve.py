@@ -17,14 +17,14 @@ from okg.embedded.servers import servers
 PATIENCE = 60  # seconds until it must be healthy
 DEMO_USERS = (
     ("coordinator", "koordinator, leder gruppa"),
-    ("health", "helsesykepleier, medlem"),
-    ("doctor", "fastlege, medlem"),
+    ("health", "psykisk helse, medlem"),
+    ("doctor", "kommuneoverlege, medlem"),
     ("nav", "NAV, medlem"),
     ("police", "politi, medlem"),
-    ("guest", "invitert til én sak"),
+    ("guest", "barnevernet, invitert gjest"),
     ("dpo", "personvernombud"),
     ("admin", "drifter løsningen, ser ingen saker"),
-    ("reader", "leser rapporter"),
+    ("reader", "kommunedirektør, leser rapporter"),
 )
 
 
