@@ -4,8 +4,8 @@ import re
 
 NAMED = {
     "Eilif", "Tangbakk", "Tangbakken", "Tangbak", "Eliv", "Eiliv", "Ragnfrid", "Sildemyr", "Bergljot",
-    "Manetlien", "Jonatan", "Roar", "Albuskjell", "Yusra", "Rex", "Geir-Arne", "Steinbitrud", "Tor-
-    Inge", "Solfrid", "Rekemo", "Sindre", "Uerbakk", "Leon", "Marthe", "Hummervoll", "Brislingdal",
+    "Manetlien", "Jonatan", "Roar", "Albuskjell", "Yusra", "Rex", "Geir-Arne", "Steinbitrud", "Tor-Inge",
+    "Solfrid", "Rekemo", "Sindre", "Uerbakk", "Leon", "Marthe", "Hummervoll", "Brislingdal",
     "Odd-Magne", "Makrellstad", "Leander", "Østersvik", "Idris", "Orvalo", "Samira", "Torunn",
     "Flyndrås",
 }  # fmt: skip

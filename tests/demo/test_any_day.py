@@ -1,4 +1,4 @@
-"""The year loads whatever day it is: at the turn of the year, in a quarter's first hours, across summer time."""
+"""The year loads whatever day it is: at the turn of the year, in a quarter's first hour, in summer time."""
 
 import pytest
 import time_machine
