@@ -251,14 +251,17 @@ CELERY_BROKER_URL = env.str("REDIS_URL", "")
 # --- what it writes about itself: codes and ids, never what people wrote -----------------------------------------
 LOGGING = {
     "version": 1,
-    "disable_existing_loggers": True,
+    # Celery's and gunicorn's loggers exist already; disabled, they could not say that they fail.
+    "disable_existing_loggers": False,
     "formatters": {"line": {"()": "okg.lib.logs.Line"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "okg": {"level": "INFO"},
-        "django.request": {"level": "ERROR", "handlers": ["console"], "propagate": False},
-        "django.security": {"level": "ERROR", "handlers": ["console"], "propagate": False},
+        # Named, so that Django's own handlers go: one of them mails what people typed.
+        "django": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
     },
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "okg.lib.logs.NothingShown"
