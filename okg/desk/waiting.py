@@ -17,7 +17,8 @@ def rooms():
 
 
 def for_user(user, today=None):
-    """[Due] of a user, the soonest first; computed from rows, whatever the broker and the mail server do."""
+    """[Due] of a user: their own first, the soonest first; computed from rows, whatever the broker and the mail server do."""
     today = today or dates.today()
     found = [due for room in rooms() for due in room.due_for(user, today)]
-    return sorted(found, key=lambda due: (due.day, due.title))
+    # What is only to be watched (somebody else's, or nobody's) stands below what one can do oneself.
+    return sorted(found, key=lambda due: (due.owner != user, due.day, due.title))
