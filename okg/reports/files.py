@@ -106,14 +106,14 @@ def _xlsx(document, sha256):
         [(words.title(document), [], words.facts(document, sha256)), *_texts(document)],
         (34, 90),
     )
-    heads = [_("Row"), _("Number")]
+    heads = [_("Row"), _("How many")]
     blocks = [(heading, heads, rows) for heading, rows in words.process(found)]
     blocks.append((_("Measures by goal"), words.goal_heads(), words.goals(found)))
     _sheet(book.add_worksheet(_("The group's work")), looks, blocks, (48, 14, 14, 18))
     blocks = [
         (
             table["title"],
-            [table["head"], _("Number")],
+            [table["head"], _("How many")],
             [(row["label"], words.band(row)) for row in table["rows"]],
         )
         for table in found["concerns"]["tables"]
@@ -172,7 +172,7 @@ def _pdf(document, sha256):
         "printed": words.published_line(document),
         "facts": words.facts(document, sha256),
         "process": process,
-        "row_heads": [_("Row"), _("Number")],
+        "row_heads": [_("Row"), _("How many")],
         "goals": {
             "heading": _("Measures by goal"),
             "heads": words.goal_heads(),
@@ -201,7 +201,7 @@ def _figures(found):
         figures.append(
             {
                 "title": table["title"],
-                "heads": [table["head"], _("Number")],
+                "heads": [table["head"], _("How many")],
                 "rows": [[row["label"], words.band(row)] for row in table["rows"]],
                 "svg": str(charts.hbars(shown, title=table["title"], description=said)),
                 "alt": f"{table['title']}: {said}",

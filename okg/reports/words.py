@@ -43,7 +43,7 @@ def facts(document, sha256=""):
         (_("Reference"), document["ref"]),
         (_("Written by"), document["written_by"]),
         (_("Approved by"), document["approved_by"]),
-        (_("State"), published_line(document)),
+        (_("Status"), published_line(document)),
         (_("Fingerprint (SHA-256)"), sha256),
     ]
     return [(label, value) for label, value in rows if value]

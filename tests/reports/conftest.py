@@ -1,10 +1,9 @@
-"""A quarter that is over, a report on its way, concerns with chosen dates and codes."""
+"""A quarter that is over, a report at each step of its way, concerns with chosen dates and codes."""
 
 import datetime as dt
 
 import pytest
 
-from cases.models.concern import Concern
 from okg.lib import dates
 from okg.lib.quarters import Quarter
 from okg.reports import actions
@@ -24,25 +23,15 @@ def quarter():
 
 @pytest.fixture
 def receive(coordinator, log_concern):
-    """receive(quarter, count, **codes): concerns received on the quarter's tenth day, copied from one that was logged."""
+    """receive(quarter, count, at=moment, theme=…): log concerns, received on the quarter's tenth day by
+    default.
+    """
 
-    def copies(quarter, count, *, at=None, **codes):
-        first = log_concern(by=coordinator)
+    def received(quarter, count, *, at=None, **codes):
         at = at or dates.midnight(quarter.first + dt.timedelta(days=9))
-        rows = []
-        for number in range(count):
-            fields = {
-                field.attname: getattr(first, field.attname)
-                for field in Concern._meta.concrete_fields
-                if not getattr(field, "sealed", False) and field.name not in ("id", "dossier_id")
-            }
-            fields |= {"ref": f"B-{id(first)}-{number}"[:20], "code_word": f"{first.code_word} {number} {at}"[:60]}
-            fields |= {"received_at": at} | {f"{name}_id": key for name, key in codes.items()}
-            rows.append(Concern(**fields))
-        Concern.objects.filter(pk=first.pk).delete()
-        return Concern.objects.bulk_create(rows)
+        return [log_concern(by=coordinator, received_at=at, **codes) for _number in range(count)]
 
-    return copies
+    return received
 
 
 @pytest.fixture

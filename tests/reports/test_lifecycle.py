@@ -22,7 +22,9 @@ def told(kind):
     return set(Notice.objects.filter(kind=kind).values_list("user__username", flat=True))
 
 
-def test_the_way_leaves_a_trace_and_tells_who_is_next(published, coordinator, doctor, nav, reader, guest, admin):
+def test_the_way_leaves_a_trace_and_tells_who_is_next(
+    published, coordinator, doctor, nav, reader, guest, admin
+):
     events = list(Event.objects.filter(about=published.pk).order_by("id").values_list("event", flat=True))
     assert events == [
         "report_drafted", "report_written", "report_approval_asked", "report_approved", "report_published",
@@ -33,10 +35,14 @@ def test_the_way_leaves_a_trace_and_tells_who_is_next(published, coordinator, do
     assert published.history.count() == 5
 
 
-def test_publishing_tells_all_readers_by_link_and_nobody_else(approved, coordinator, nav, reader, dpo, guest, admin):
+def test_publishing_tells_all_readers_by_link_and_nobody_else(
+    approved, coordinator, nav, reader, dpo, guest, admin
+):
     actions.publish(approved, approved.version, by=coordinator)
     assert told("report_published") == {"doctor", "nav", "reader", "dpo"}
-    assert Notice.objects.get(kind="report_published", user=reader).path == f"/rapporter/{approved.period.code}/"
+    assert (
+        Notice.objects.get(kind="report_published", user=reader).path == f"/rapporter/{approved.period.code}/"
+    )
 
 
 def test_one_quarter_has_one_report(report, coordinator, quarter):
@@ -162,8 +168,10 @@ def test_the_database_keeps_a_published_report_as_it_is(change, published):
     ],
 )
 def test_the_database_refuses_to_lose_what_is_published(statement, published):
-    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement)
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")  # else TRUNCATE is refused for another reason
+        with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+            cursor.execute(statement)
 
 
 def test_writing_in_a_published_report_is_refused(published, coordinator):
@@ -173,7 +181,7 @@ def test_writing_in_a_published_report_is_refused(published, coordinator):
 
 def test_what_comes_in_later_changes_nothing(published, receive):
     before = published.snapshot.document
-    receive(published.period, 12)
+    receive(published.period, 7)
     again = Report.objects.get(pk=published.pk)
     assert content.of(again) == before
     assert content.digest(content.of(again)) == again.sha256 == again.snapshot.sha256
