@@ -1,1 +1,1 @@
-"""Meetings: calling them, holding them, remembering them, and the rule of at least four a year (mandate M6)."""
+"""Meetings: called, held, remembered, and the rule of at least four a year (mandate M6)."""

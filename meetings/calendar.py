@@ -1,7 +1,7 @@
-"""A meeting as a calendar file that tells nothing: calendars are shared, delegated and shown on locked phones.
+"""A meeting as a calendar file that tells nothing: calendars are shared, and seen on locked phones.
 
-One event, neutral words, nobody's name, no place, no alarm; CLASS is advice that calendars may overlook, so the
-text itself must bear to be seen by anybody (RFC 5545; threat T14).
+One event, neutral words, nobody's name, no place, no alarm; CLASS is advice that calendars may overlook, so
+the text itself must bear to be seen by anybody (RFC 5545; threat T14).
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ FILE_NAME = "okg-mote.ics"
 
 
 def file_of(meeting):
-    """The bytes of the .ics file: times in Europe/Oslo with its VTIMEZONE, a UID that stays, a SEQUENCE that rises."""
+    """The bytes of the .ics file: times in Europe/Oslo with its zone, a UID that stays, a rising SEQUENCE."""
     event = Event()
     event.add("uid", f"{meeting.pk}@okg.invalid")
     event.add("sequence", meeting.sequence)

@@ -1,7 +1,7 @@
 """The ways to meetings and what lies in them.
 
-A meeting and its agenda tell nothing about a person, so opening them is no look. What was said about a concern is:
-the door to an item's inside notes who came, and is shut where the concern is.
+A meeting and its agenda tell nothing about a person, so opening them is no look. What was said about a
+concern is: the door to an item's inside notes who came, and is shut where the concern is.
 """
 
 from meetings.models import AgendaItem, Meeting

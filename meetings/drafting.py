@@ -1,9 +1,9 @@
 """The year's meetings as a first proposal: pure functions of the calendar, no clock, no database.
 
-Why early in each quarter: the quarter's report covers the quarter before, and two weeks after its end the figures are
-complete and the text has been read; the meeting then settles it in time for the police council. And whatever must be
-moved or cancelled still has the rest of its own quarter to be held in, so the year stays on pace.
-Why not in the school holidays: those who work with the young are away, and the young with them.
+Why early in each quarter: the quarter's report covers the quarter before, and two weeks after its end the
+figures are complete and the text has been read; the meeting then settles it in time for the police council.
+And whatever must be moved or cancelled still has the rest of its own quarter to be held in, so the year stays
+on pace. Why not in the school holidays: those who work with the young are away, and the young with them.
 """
 
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ from okg.lib.quarters import Quarter
 class Habits:
     """When a group would rather not meet, and when it would; the municipality's school calendar changes it.
 
-    `weeks`: ISO weeks (winter break, autumn break). `pauses`: ((month, day), (month, day)), both ends counted, may
-    cross New Year (summer, Christmas). `weekday`: 0 for Monday. `after`: whole days between a quarter's end and
-    the meeting, `slack`: days left of the quarter to move it in.
+    `weeks`: ISO weeks (winter break, autumn break). `pauses`: ((month, day), (month, day)), both ends
+    counted, may cross New Year (summer, Christmas). `weekday`: 0 for Monday. `after`: whole days between a
+    quarter's end and the meeting, `slack`: days left of the quarter to move it in.
     """
 
     weekday: int = 2
@@ -31,7 +31,7 @@ class Habits:
 
 
 def propose(year: int, required: int = REQUIRED, habits: Habits | None = None) -> list[date]:
-    """The proposed local dates of `year`, rising: so many in each quarter that the year is on pace when all are held.
+    """The proposed local dates of `year`, rising: so many in each quarter that holding them keeps the pace.
 
     Raises ValueError where the habits leave a quarter fewer days than it needs meetings.
     """

@@ -20,8 +20,9 @@ MINUTES_DAYS = 365
 
 
 def due_for(user, today):
-    """[Due] of one user on one day: for the coordinator meetings nobody settled, minutes that are missing, proposals
-    to confirm, an empty agenda and a year that is behind; for others nothing, since meetings are called for them.
+    """[Due] of one user on one day: for the coordinator meetings nobody settled, minutes that are missing,
+    proposals to confirm, an empty agenda and a year that is behind; for others nothing, since meetings are
+    called for them.
     """
     if not may(user, "meetings.plan_meeting"):
         return []

@@ -1,4 +1,6 @@
-"""What a quarter's report says about the meetings: exact numbers, since they are about the group and nobody else."""
+"""What a quarter's report says about the meetings: exact numbers, since they are about the group and nobody
+else.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -10,7 +12,9 @@ from meetings.standing import judged, sittings
 
 @dataclass(frozen=True)
 class Figures:
-    """The meetings of one quarter. `in_year` of `required`: those that counted, from New Year to the quarter's end."""
+    """The meetings of one quarter. `in_year` of `required`: those that counted, from New Year to the
+    quarter's end.
+    """
 
     ordinary: int
     extraordinary: int
@@ -21,7 +25,9 @@ class Figures:
 
 
 def in_quarter(quarter):
-    """The Figures of a Quarter, judged as of its last day: what came later changes none but what was noted later."""
+    """The Figures of a Quarter, judged as of its last day: what came later changes none but what was noted
+    later.
+    """
     rows = list(
         Meeting.objects.between(quarter.starts_at, quarter.ends_at)
         .confirmed()

@@ -8,7 +8,6 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.followup import UserChoice
 from cases.models.concern import Concern
 from meetings.actions.holding import Presence
 from meetings.models import ORDINARY, PRESENT
@@ -16,9 +15,11 @@ from okg.catalogue import codes
 from okg.catalogue.forms import CodeField
 from okg.lib import dates
 from okg.lib.forms import ClockField, DayField, Form, MomentField
+from okg.roster import who
 from okg.roster.models import Seat
 
 LONGEST = 50_000  # characters of one text
+OTHER, CASE = "agenda_kind:annet", "agenda_kind:sak"
 FURTHEST = dt.timedelta(days=3 * 366)
 
 
@@ -49,7 +50,7 @@ class TimeForm(Form):
         return cleaned
 
     def _end(self, starts_at, until):
-        """The end as a moment of the same day; the hour that comes twice is asked about as at the beginning."""
+        """The end as a moment of the same day; an hour that comes twice is asked about here too."""
         try:
             ends_at = MomentField().compress([dates.local(starts_at).date(), until])
         except ValidationError as error:
@@ -77,24 +78,37 @@ class PlanForm(TimeForm):
     field_order = ["kind"]
 
 
-class MembersField(forms.ModelMultipleChoiceField):
-    """Members to be asked, each shown with the function they hold."""
+class ByFunction:
+    """Users, each shown with the function they hold. The form says which: `fields[name].offer(users)`."""
+
+    def __init__(self, **kwargs):
+        super().__init__(None, **kwargs)
+
+    def offer(self, users):
+        # With their seats at once: a list costs the same for one user and for ten.
+        self.seated = {user.pk: user for user in who.seated(users)}
+        self.queryset = get_user_model().objects.filter(pk__in=self.seated).order_by("name")
+
+    def label_from_instance(self, user):
+        user = self.seated[user.pk]
+        return f"{user.name}, {user.title}" if user.title else user.name
+
+
+class UsersField(ByFunction, forms.ModelMultipleChoiceField):
+    """Any number of users, as check boxes."""
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, **kwargs):
-        # No model is asked before a form is made: the queryset is set there.
-        super().__init__(get_user_model().objects.none(), **kwargs)
 
-    def label_from_instance(self, user):
-        return f"{user.name}, {user.title}" if user.title else user.name
+class UserField(ByFunction, forms.ModelChoiceField):
+    """One user."""
 
 
 class CallForm(TimeForm):
     """An extraordinary meeting about one concern, with those it takes and nobody else."""
 
     once = True
-    invited = MembersField(
+    invited = UsersField(
         label=_("Who is asked"),
         help_text=_(
             "They see the concern's code word, theme, level and summary. Choose no more than it takes."
@@ -103,17 +117,17 @@ class CallForm(TimeForm):
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["invited"].queryset = _members().exclude(pk=by.pk)
+        self.fields["invited"].offer(user for user in _members() if user != by)
 
 
 class InviteForm(Form):
     """Who is asked to a meeting that lies ahead."""
 
-    users = MembersField(label=_("Who is asked"))
+    users = UsersField(label=_("Who is asked"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["users"].queryset = _members()
+        self.fields["users"].offer(_members())
 
 
 class CancelForm(Form):
@@ -212,7 +226,7 @@ class ItemForm(Form):
         required=False,
         help_text=_("Neutral words that anybody may read. Leave it empty when you choose a concern."),
     )
-    kind = CodeField("agenda_kind", label=_("Kind of item"), initial="agenda_kind:annet")
+    kind = CodeField("agenda_kind", label=_("Kind of item"), initial=OTHER)
     minutes_planned = forms.IntegerField(
         label=_("Time in minutes"), required=False, min_value=1, max_value=480, initial=10
     )
@@ -227,6 +241,8 @@ class ItemForm(Form):
     def clean(self):
         cleaned = super().clean()
         title, concern = cleaned.get("title", "").strip(), cleaned.get("concern")
+        if concern and getattr(cleaned.get("kind"), "pk", "") == OTHER:
+            cleaned["kind"] = codes.get(CASE)
         if title and concern:
             self.add_error(
                 "title", _("A concern stands by its code word alone. Remove the text, or the concern.")
@@ -243,8 +259,7 @@ class DecideForm(Form):
     text = forms.CharField(
         label=_("What was decided"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
-    owner = UserChoice(
-        get_user_model().objects.none(),
+    owner = UserField(
         label=_("Who does it"),
         required=False,
         empty_label=_("Nobody: no task"),
@@ -253,7 +268,7 @@ class DecideForm(Form):
 
     def __init__(self, *args, owners, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = owners
+        self.fields["owner"].offer(owners)
 
     def clean(self):
         cleaned = super().clean()
@@ -275,8 +290,8 @@ class TextForm(Form):
 class MinutesForm(Form):
     """The minutes of a whole meeting: one text for the meeting, one for each item that is no concern.
 
-    `rows`: [(row, its text now, label)]. Beside each text goes what its writer was shown, as version and digest, so
-    that two who write at once meet only where both have written.
+    `rows`: [(row, its text now, label)]. Beside each text goes what its writer was shown, as version and
+    digest, so that two who write at once meet only where both have written.
     """
 
     def __init__(self, *args, rows, **kwargs):
@@ -298,23 +313,32 @@ class MinutesForm(Form):
         self.initial |= {name: values[-1] for name, values in draft.items() if name in self.fields}
 
     def touched(self):
-        """What was written, as [(row, the version it was written from, text)]; what only was shown is left out."""
+        """What was written, as [(row, the version it was written from, text)]; what only was shown is left
+        out.
+        """
         for name, row in self.rows.items():
             text = self.cleaned_data[name].replace("\r\n", "\n")
             version, _colon, digest = self.cleaned_data[f"{name}_seen"].partition(":")
             if digest != _digest(text):
-                yield row, int(version) if version.isdigit() else 0, text
+                yield row, int(version) if version.isdecimal() else 0, text
+
+    def take_note(self, row, text):
+        """The page is shown again: this row's text now stands as `text`; the next save starts there."""
+        self.data = self.data.copy()
+        self.data[f"text_{row.pk}_seen"] = _seen(row.version, text)
 
     def show_clash(self, row, text):
-        """A colleague has saved this row's text first: show it beside what was typed, and let the next save pass."""
+        """A colleague has saved this row's text first: show it beside what was typed, and let the next save
+        pass.
+        """
+        self.take_note(row, text)
         name = f"text_{row.pk}"
-        self.data = self.data.copy()
-        self.data[f"{name}_seen"] = _seen(row.version, text)
         self[name].theirs = text
         self.add_error(
             name,
             _(
-                "Somebody else wrote here while you did. Put the two together in your own text, then save again."
+                "Somebody else wrote here while you did. Put the two together in your own text, "
+                "then save again."
             ),
         )
 

@@ -1,4 +1,4 @@
-"""The group's meetings: when, who was there, what was on the agenda, what was said and decided (mandate M6)."""
+"""The group's meetings: when, who was there, what was on the agenda, said and decided (mandate M6)."""
 
 import datetime as dt
 import uuid
@@ -90,7 +90,7 @@ class Meetings(models.QuerySet):
     """Meetings, as queries that read as sentences."""
 
     def visible_to(self, user):
-        """All for whoever calls meetings; for members those that are called, an extraordinary one if invited."""
+        """All for whoever calls meetings; for members those called, an extraordinary one if invited."""
         rows = all_rows_for(user, "meetings.read_meeting", self)
         if may(user, "meetings.plan_meeting"):
             return rows
@@ -136,8 +136,8 @@ class Meetings(models.QuerySet):
 class Meeting(models.Model):
     """A meeting of the group: proposed, called, then held or cancelled.
 
-    Each state is a dated fact with its author. A meeting that is over and neither held nor cancelled is unsettled:
-    it counts as nothing until somebody says what became of it.
+    Each state is a dated fact with its author. A meeting that is over and neither held nor cancelled is
+    unsettled: it counts as nothing until somebody says what became of it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -168,8 +168,8 @@ class Meeting(models.Model):
     history = remember()
     privacy = dict.fromkeys(
         [
-            "id", "ref", "kind", "starts_at", "ends_at", "place", "slot", "confirmed_at", "held_at", "cancelled_at",
-            "cancel_reason", "replaces", "sequence", "version",
+            "id", "ref", "kind", "starts_at", "ends_at", "place", "slot", "confirmed_at", "held_at",
+            "cancelled_at", "cancel_reason", "replaces", "sequence", "version",
         ],
         PLAIN,
     ) | dict.fromkeys(["confirmed_by", "held_by", "cancelled_by"], PERSONAL) | {
@@ -372,7 +372,9 @@ class Attendance(models.Model):
 
 class Items(models.QuerySet):
     def visible_to(self, user):
-        """Those on meetings the user may see; what lies within a concern, only where the concern itself opens."""
+        """Those on meetings the user may see; what lies within a concern, only where the concern itself
+        opens.
+        """
         mine = self.filter(meeting__in=Meeting.objects.visible_to(user))
         return mine.filter(Q(concern__isnull=True) | Q(concern__in=Concern.objects.visible_to(user)))
 
@@ -381,9 +383,11 @@ class Items(models.QuerySet):
 
 
 class AgendaItem(models.Model):
-    """One item of a meeting's agenda; with a concern it shows what may be discussed without names, and no more.
+    """One item of a meeting's agenda; with a concern it shows what may be discussed without names, and no
+    more.
 
-    What is said about a concern is sealed with that concern's key and dies with it; the rest is the group's own.
+    What is said about a concern is sealed with that concern's key and dies with it; the rest is the group's
+    own.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -440,7 +444,7 @@ class AgendaItem(models.Model):
         return f"{self.meeting_id} {self.position}"
 
     def get_absolute_url(self):
-        return reverse("meetings:item", args=[self.meeting.ref, self.pk])
+        return reverse("meetings:item", args=[self.pk])
 
     @property
     def dossier_id(self):
@@ -457,7 +461,9 @@ class Decisions(models.QuerySet):
 
 
 class Decision(models.Model):
-    """What the meeting decided on an item; where somebody shall do something about it, the task says who and when."""
+    """What the meeting decided on an item; where somebody shall do something about it, the task says who and
+    when.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="decisions")

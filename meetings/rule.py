@@ -1,7 +1,8 @@
 """The four-a-year rule as a pure function of dates (mandate M6: "meet at least four times a year").
 
-The year is cut in quarters: by the end of each one its share of the meetings shall have been held, so that a year that
-slips is seen in April and not at Christmas. All dates are local (Europe/Oslo); no clock, no database, no settings.
+The year is cut in quarters: by the end of each one its share of the meetings shall have been held, so that a
+year that slips is seen in April and not at Christmas. All dates are local (Europe/Oslo); no clock, no
+database, no settings.
 """
 
 from collections.abc import Iterable
@@ -22,7 +23,7 @@ ORDINARY = "ordinary"
 
 @dataclass(frozen=True)
 class Sitting:
-    """What the rule needs to know of a meeting: its local day, its kind ("ordinary" or another), what became of it."""
+    """What the rule needs to know of a meeting: its local day, its kind ("ordinary" or another), its fate."""
 
     day: date
     kind: str
@@ -34,9 +35,10 @@ class Verdict:
     """How a year stands on a day.
 
     `held`, `planned`: meetings that count. `missing`: how many have neither been held nor been given a date.
-    `unsettled`: days that passed without anybody saying whether the meeting was held; they count as nothing until then.
-    `next_by`: the latest workday for the next meeting if the year is to stay on pace – in the past when it is late
-    already, None when enough are held or nothing can mend the year. `reasons`: keys of `meetings.words`.
+    `unsettled`: days that passed without anybody saying whether the meeting was held; they count as nothing
+    until then. `next_by`: the latest workday for the next meeting if the year is to stay on pace – in the
+    past when it is late already, None when enough are held or nothing can mend the year. `reasons`: keys of
+    `meetings.words`.
     """
 
     year: int
@@ -65,7 +67,7 @@ def judge(
     """How `year` stands on `today`, as a `Verdict`; order and other years' sittings do not matter.
 
     Behind: fewer held than the quarters gone by demand, or fewer held and planned than the year demands.
-    Broken: the year is over with too few, or fewer workdays are left without a meeting than meetings are missing.
+    Broken: the year is over with too few, or fewer free workdays are left than meetings are missing.
     """
     ours = [s for s in sittings if s.day.year == year and (extraordinary_counts or s.kind == ORDINARY)]
     held = [s.day for s in ours if s.fate == "held" and s.day <= today]
@@ -89,7 +91,7 @@ def judge(
 
 
 def latest_day_for(year: int, number: int, required: int = REQUIRED) -> date | None:
-    """The last workday on which meeting `number` (1 for the first) keeps the year on pace; None beyond `required`."""
+    """The last workday on which meeting `number` (from 1) keeps the year on pace; None beyond `required`."""
     if number > required:
         return None
     quarter = next(q for q in range(1, 5) if demanded_by(q, required) >= number)

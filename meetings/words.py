@@ -64,7 +64,8 @@ def _year_over(verdict):
 def _unsettled(verdict):
     return ngettext(
         "One meeting has passed without anybody saying whether it was held. Record it or cancel it.",
-        "%(count)d meetings have passed without anybody saying whether they were held. Record or cancel them.",
+        "%(count)d meetings have passed without anybody saying whether they were held. "
+        "Record or cancel them.",
         len(verdict.unsettled),
     ) % {"count": len(verdict.unsettled)}
 

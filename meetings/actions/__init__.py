@@ -1,1 +1,1 @@
-"""What can be done with meetings: call them, fill their agenda, hold them, write them down, watch over the year."""
+"""What can be done with meetings: call them, fill their agenda, hold them, write them down, watch the year."""

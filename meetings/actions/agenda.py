@@ -88,7 +88,7 @@ def move_item(item, *, by, up):
 
 @transaction.atomic
 def reorder(meeting, *, by, order):
-    """Give the agenda the order of the item keys in `order`; raises Refused unless it names each item once."""
+    """Put the items in the order of the keys in `order`; raises Refused unless it names each once."""
     meeting.lock()
     if reasons := meeting.reasons_not_to_change_agenda():
         raise Refused(reasons)

@@ -21,7 +21,7 @@ from okg.lib.versions import save_if_unchanged
 
 @transaction.atomic
 def plan(*, by, starts_at, ends_at, place="", kind=ORDINARY, invited=None, at=None):
-    """Call a meeting and ask every seat of the group to it, or with `invited` (users) those alone. Returns it.
+    """Call a meeting and ask every seat of the group, or with `invited` (users) those alone. Returns it.
 
     Raises Refused where the time has passed, ends before it begins, or another meeting lies across it.
     """
@@ -41,8 +41,8 @@ def plan(*, by, starts_at, ends_at, place="", kind=ORDINARY, invited=None, at=No
 def call_extraordinary(concern, *, by, starts_at, ends_at, place="", invited, at=None):
     """Call those `invited` (users), and nobody else, to a meeting about one concern, which is its only item.
 
-    Raises Refused where the caller may not read the concern, where it has no summary that can be discussed, or
-    where nobody else is asked.
+    Raises Refused where the caller may not read the concern, where it has no summary that can be discussed,
+    or where nobody else is asked.
     """
     at = at or dates.now()
     _refuse_impossible_time(starts_at, ends_at, at)
@@ -101,10 +101,10 @@ def move(meeting, version, *, by, starts_at, ends_at, place, at=None):
 
 @transaction.atomic
 def cancel(meeting, *, by, reason, new_date=None, at=None):
-    """Cancel a meeting. With `new_date` (a local day) another is called at the same time of day, and takes its agenda.
+    """Cancel a meeting. With `new_date` (a local day) one at the same time of day takes its place and agenda.
 
-    Returns the new meeting, or None. Raises Refused where the year would be left with fewer meetings, held and
-    planned, than it demands and no new date is given – unless nothing can mend the year any more.
+    Returns the new meeting, or None. Raises Refused where the year would be left with fewer meetings, held
+    and planned, than it demands and no new date is given – unless nothing can mend the year any more.
     """
     meeting.lock()
     at = at or dates.now()
@@ -133,7 +133,7 @@ def record(
     replaces=None,
     at=None,
 ):
-    """Write down a meeting that has been: held with `attendance` (see holding.hold), or cancelled for a reason.
+    """Write down a meeting that has been: held with `attendance` (as holding.hold), or cancelled.
 
     For what happened before the group used this, or in a hurry. Raises Refused where it has not begun yet.
     """
@@ -196,7 +196,7 @@ def _free_ref(year):
 
 
 def _replace(meeting, new_date, by, at):
-    """Call the meeting that takes a cancelled one's place, with those it was for and what it was to talk about."""
+    """Call the meeting that takes a cancelled one's place, for the same people and with its agenda."""
 
     def on_new_date(moment):
         return dt.datetime.combine(new_date, dates.local(moment).time(), tzinfo=dates.OSLO)

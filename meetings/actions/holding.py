@@ -16,9 +16,9 @@ from okg.lib.refusal import Refused
 
 @dataclass(frozen=True)
 class Presence:
-    """One line of the attendance: a seat, or the function of a resource person (never a name), and what became of it.
+    """One line of the attendance: a seat or a resource person's function (never a name), and whether there.
 
-    `status` is a key of the list `attendance`; `user` only where it is another than the seat's holder or deputy.
+    `status` is a key of the list `attendance`; `user` only where neither holder nor deputy came.
     """
 
     status: str

@@ -20,14 +20,15 @@ def ask_the_group(meeting, *, by):
 
 
 def ask(meeting, users, *, by):
-    """Ask exactly these users, each for the seat they hold or deputise. Raises Refused where two share a seat."""
+    """Ask exactly these users, each for the seat they hold or deputise. Refused where two share one."""
     taken = set()
     for user in {user.pk: user for user in users}.values():
         seat = user.seat
         if seat is None or seat.pk in taken:
             raise Refused(
                 _(
-                    "Each seat is asked once. Choose either the holder or the deputy, and only people with a seat."
+                    "Each seat is asked once. Choose either the holder or the deputy, "
+                    "and only people with a seat."
                 )
             )
         taken.add(seat.pk)
@@ -61,7 +62,7 @@ def change(meeting, *, by, users):
 
 
 def tell(meeting, kind, *, by, turn=0):
-    """Tell everybody asked to the meeting but the one who acts; the message is a link, never what it is about."""
+    """Tell everybody asked but the one who acts; the message is a link, never what it is about."""
     rows = meeting.attendance.exclude(user=None).exclude(user_id=by.pk).select_related("user")
     notify.tell(
         [row.user for row in rows],
@@ -73,7 +74,7 @@ def tell(meeting, kind, *, by, turn=0):
 
 
 def holders_on(day, *, deputies=False):
-    """{seat code: User} of those who hold (or deputise) each seat on a day; the first where several deputise."""
+    """{seat code: User} of those who hold (or deputise) each seat on a day; one where several deputise."""
     rows = Appointment.objects.running(day).filter(deputy=deputies, user__is_active=True)
     return {row.seat_id: row.user for row in rows.select_related("user").order_by("-starts_on")}
 

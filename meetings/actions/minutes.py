@@ -1,6 +1,6 @@
 """Writing down: the general part, the part of each item, and what was decided.
 
-Two may write at once: each text is saved only if it is as its writer saw it, and the second sees both (Stale).
+Two may write at once: each text is saved only if it is as its writer saw it, else it raises Stale.
 """
 
 from django.db import transaction
@@ -26,7 +26,7 @@ def write(meeting, version, *, by, text):
 
 @transaction.atomic
 def write_item(item, version, *, by, text):
-    """Save the minutes of one item, sealed with its concern's key where it has one. Raises Stale and Refused."""
+    """Save the minutes of one item, under its concern's key where it has one. Raises Stale and Refused."""
     _refuse_strangers(item.meeting, by)
     item.text = text
     save_if_unchanged(item, version, by=by, update_fields={"text"})
@@ -36,9 +36,9 @@ def write_item(item, version, *, by, text):
 
 @transaction.atomic
 def decide(item, *, by, text, owner=None, due_on=None, at=None):
-    """Record a decision on an item; with `owner` and `due_on` (a local day) it becomes a task of theirs. Returns it.
+    """Record a decision; with `owner` and `due_on` (a local day) it becomes a task of theirs. Returns it.
 
-    Raises Refused where the meeting has not begun or is cancelled, or where only one of owner and deadline is given.
+    Raises Refused where the meeting has not begun or is cancelled, or where owner and deadline are not both given.
     """
     meeting, at = item.meeting, at or dates.now()
     if meeting.state in ("proposed", "cancelled") or meeting.starts_at > at:

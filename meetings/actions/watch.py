@@ -24,9 +24,9 @@ SYSTEM = "beat"
 def judge_the_year(today=None, *, by=SYSTEM, dry_run=False):
     """Judge the year of `today`, in January the year before as well; returns [(Verdict, users told)].
 
-    Behind: the coordinator is told, once a month. Still behind 14 days later, or broken: the municipal director too.
-    The director reads of it in the application; the mail says only that there is something to read. With `dry_run`
-    nothing is written and nobody told.
+    Behind: the coordinator is told, once a month. Still behind 14 days later, or broken: the municipal
+    director too. The director reads of it in the application; the mail says only that there is something to
+    read. With `dry_run` nothing is written and nobody told.
     """
     today = today or dates.today()
     years = [today.year - 1, today.year] if today.month == 1 and _was_kept(today.year - 1) else [today.year]

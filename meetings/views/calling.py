@@ -83,6 +83,8 @@ def proposals(request, year):
     # All forms are asked, so that every mistake is shown at once.
     if data and all([form.is_valid() for _row, form in forms]) and _confirmed(request, forms):
         return redirect("meetings:index")
+    # One that was confirmed beside a mistake waits no longer.
+    forms = [(row, form) for row, form in forms if not row.confirmed_at]
     context = {
         "year": year,
         "forms": forms,

@@ -89,12 +89,12 @@ def _texts(meeting):
 
 
 def _written(request, meeting, form):
-    """Save each text that was written in; where a colleague was first, the form shows both. Whether all went in."""
+    """Save each text that was written in; where a colleague was first, the form shows both. True if all went in."""
     whole = True
     for row, version, text in form.touched():
         act = minutes.write if isinstance(row, Meeting) else minutes.write_item
         try:
-            act(row, version, by=request.user, text=text)
+            form.take_note(act(row, version, by=request.user, text=text), text)
         except Stale as stale:
             whole = False
             form.show_clash(stale.current, _text_of(stale.current))
@@ -115,7 +115,4 @@ def _only_those_there(user, meeting):
 
 def _owners(item):
     """Who can be given what was decided: those who know of the concern, else the members."""
-    users = get_user_model().objects
-    if item.concern_id:
-        return users.filter(pk__in=[user.pk for user in item.concern.participants()])
-    return users.with_role("member")
+    return item.concern.participants() if item.concern_id else get_user_model().objects.with_role("member")

@@ -58,7 +58,7 @@ def show(request, meeting):
         "attendance": attendance,
         "decisions": [decision for item in items if item.readable for decision in item.decisions.all()],
         "replaced_by": Meeting.objects.visible_to(request.user).filter(replaces=meeting).first(),
-        "may": _may(request.user, meeting),
+        "may": _may(request.user, meeting, items),
         "section": "meetings",
     }
     return render(request, "meetings/show.html", context)
@@ -74,11 +74,11 @@ def calendar(request, meeting):
 
 
 def _agenda(user, meeting, attendance):
-    """The items this user is shown, with `opened` (the concern is open to them) and `readable` (words, decisions),
-    and `changeable` (can be moved, since they may know what it is).
+    """The items this user is shown, with `opened` (the concern is open to them), `readable` (words and
+    decisions) and `changeable` (can be moved, since they may know what it is).
 
-    A concern's code word, theme, level and summary are for those who are asked to the meeting and for no other
-    member; what was said about it, for those to whom the concern itself is open, behind a door of its own.
+    A concern's code word, theme, level and summary are for those who are asked to the meeting and for no
+    other member; what was said about it, for those to whom the concern itself is open, behind its own door.
     """
     decisions = Prefetch("decisions", Decision.objects.with_task())
     rows = meeting.items.select_related("kind", "concern__theme", "concern__level").prefetch_related(
@@ -96,9 +96,11 @@ def _agenda(user, meeting, attendance):
     return items
 
 
-def _may(user, meeting):
-    """What this user may do with this meeting now: {act: bool}, so that the page offers nothing that is refused."""
+def _may(user, meeting, items):
+    """What this user may do with this meeting now: {act: bool}, so that the page offers nothing in vain."""
     state = meeting.state
+    change_agenda = not meeting.reasons_not_to_change_agenda() and may(user, "meetings.change_agenda")
+    fixed = any(item.kind.attributes.get("template") for item in items)
     ahead = state in ("planned", "unsettled")
     return {
         "confirm": state == "proposed" and may(user, "meetings.plan_meeting"),
@@ -107,7 +109,8 @@ def _may(user, meeting):
         "cancel": ahead and may(user, "meetings.cancel_meeting"),
         "hold": not meeting.reasons_not_to_hold() and may(user, "meetings.hold_meeting"),
         "add_item": not meeting.reasons_not_to_change_agenda() and may(user, "meetings.add_item"),
-        "change_agenda": not meeting.reasons_not_to_change_agenda() and may(user, "meetings.change_agenda"),
+        "change_agenda": change_agenda,
+        "add_template": change_agenda and not fixed,
         "write": meeting.may_be_minuted_by(user),
         "decide": meeting.begun
         and state in ("planned", "unsettled", "held")
@@ -118,7 +121,7 @@ def _may(user, meeting):
 def _year(request):
     """The year the address asks for; the present one where it asks for none, or for nonsense."""
     asked = request.GET.get("ar", "")
-    return int(asked) if asked.isdigit() and 2000 <= int(asked) <= 2199 else dates.today().year
+    return int(asked) if asked.isdecimal() and 2000 <= int(asked) <= 2199 else dates.today().year
 
 
 def _years(visible, shown):

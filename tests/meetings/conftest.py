@@ -39,7 +39,9 @@ def plan(coordinator):
     """plan("2026-12-02", hour=9, kind=…, at=…) -> a called meeting of two hours."""
 
     def call(day, *, hour=9, by=None, **more):
-        return calling.plan(by=by or coordinator, starts_at=local(day, hour), ends_at=local(day, hour + 2), **more)
+        return calling.plan(
+            by=by or coordinator, starts_at=local(day, hour), ends_at=local(day, hour + 2), **more
+        )
 
     return call
 
@@ -79,7 +81,10 @@ def meeting(group, plan):
 def summarised(clock, concern, coordinator):
     """The concern with a summary that can be discussed without names."""
     lifecycle.summarise(
-        concern, by=coordinator, summary="En ungdom deler hatefulle ytringer på nett.", version=concern.version
+        concern,
+        by=coordinator,
+        summary="En ungdom deler hatefulle ytringer på nett.",
+        version=concern.version,
     )
     concern.refresh_from_db()
     return concern

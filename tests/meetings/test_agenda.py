@@ -93,7 +93,9 @@ def test_the_database_refuses_an_item_that_says_nothing(three, coordinator, chan
         history.save(item, by=coordinator)
 
 
-def test_items_of_concerns_are_visible_only_where_the_concern_is(meeting, summarised, coordinator, stranger, three):
+def test_items_of_concerns_are_visible_only_where_the_concern_is(
+    meeting, summarised, coordinator, stranger, three
+):
     closed = agenda.add_item(meeting, by=coordinator, kind="agenda_kind:sak", concern=summarised)
     assert closed in AgendaItem.objects.visible_to(coordinator)
     seen = AgendaItem.objects.visible_to(stranger)

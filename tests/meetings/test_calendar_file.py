@@ -1,4 +1,4 @@
-"""The calendar file: only what may be seen over somebody's shoulder, right on both sides of the clock change."""
+"""The calendar file: only what may be seen over a shoulder, right on both sides of the clock change."""
 
 import datetime as dt
 
@@ -57,8 +57,8 @@ def test_every_hour_around_the_clock_changes_comes_back_as_the_same_moment():
             last_sunday = max(
                 day for day in (dt.date(year, month, n) for n in range(25, 32)) if day.weekday() == 6
             )
-            start = dt.datetime.combine(last_sunday, dt.time(), tzinfo=dt.UTC) - dt.timedelta(hours=3)
-            for hour in range(30):
+            start = dt.datetime.combine(last_sunday, dt.time(), tzinfo=dt.UTC) - dt.timedelta(hours=1)
+            for hour in range(5):
                 meeting = unsaved(start + dt.timedelta(hours=hour), hours=1)
                 event = read(meeting)[1]
                 local = dates.local(meeting.starts_at)

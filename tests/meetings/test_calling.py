@@ -119,7 +119,9 @@ def test_cancel_that_leaves_the_year_short_needs_a_new_date(three_held, meeting,
     assert standing(2026).state == "on_pace"
 
 
-def test_cancel_with_a_new_date_in_the_next_year_still_leaves_this_one_short(three_held, meeting, coordinator):
+def test_cancel_with_a_new_date_in_the_next_year_still_leaves_this_one_short(
+    three_held, meeting, coordinator
+):
     with pytest.raises(Refused):
         calling.cancel(meeting, by=coordinator, reason="Øvelse", new_date=dt.date(2027, 1, 13))
 
@@ -170,7 +172,11 @@ def test_extraordinary_asks_only_those_chosen(group, summarised, at, coordinator
         ends_at=at("2026-11-24", 10),
         invited=[member, police],
     )
-    assert set(meeting.attendance.values_list("user__username", flat=True)) == {"coordinator", "health", "police"}
+    assert set(meeting.attendance.values_list("user__username", flat=True)) == {
+        "coordinator",
+        "health",
+        "police",
+    }
     assert [item.concern for item in meeting.items.all()] == [summarised]
     assert meeting in Meeting.objects.visible_to(police)
     assert meeting not in Meeting.objects.visible_to(stranger)
@@ -182,11 +188,17 @@ def test_extraordinary_asks_only_those_chosen(group, summarised, at, coordinator
 def test_extraordinary_is_refused_without_a_summary(group, concern, at, coordinator, member):
     with pytest.raises(Refused, match=concern.code_word):
         calling.call_extraordinary(
-            concern, by=coordinator, starts_at=at("2026-11-24"), ends_at=at("2026-11-24", 10), invited=[member]
+            concern,
+            by=coordinator,
+            starts_at=at("2026-11-24"),
+            ends_at=at("2026-11-24", 10),
+            invited=[member],
         )
 
 
-def test_extraordinary_is_refused_alone_and_with_two_for_one_seat(group, summarised, at, coordinator, member, make_user):
+def test_extraordinary_is_refused_alone_and_with_two_for_one_seat(
+    group, summarised, at, coordinator, member, make_user
+):
     deputy = make_user("vara", seat="psykisk_helse", deputy=True)
     times = {"starts_at": at("2026-11-24"), "ends_at": at("2026-11-24", 10)}
     with pytest.raises(Refused):
@@ -202,7 +214,8 @@ def test_invite_lets_a_deputy_come_for_the_holder(meeting, group, coordinator, m
     assert Notice.objects.filter(user=deputy, kind="meeting_summoned").exists()
 
 
-# --- holding ----------------------------------------------------------------------------------------------------
+# --- holding
+# ----------------------------------------------------------------------------------------------------
 
 
 def test_hold_is_refused_before_it_begins(meeting, hold):
@@ -225,7 +238,10 @@ def test_hold_records_deputies_resource_persons_and_is_corrected(meeting, group,
     assert meeting.state == "held"
     assert meeting.attendance.get(seat_id="nav").user == deputy
     assert meeting.attendance.filter(role_label="Ressursperson skole").exists()
-    corrected = [holding.Presence(AWAY if p.role_label == "" and p.seat.pk == "nav" else p.status, seat=p.seat) for p in said[:-1]]
+    corrected = [
+        holding.Presence(AWAY if p.role_label == "" and p.seat.pk == "nav" else p.status, seat=p.seat)
+        for p in said[:-1]
+    ]
     holding.hold(meeting, by=coordinator, attendance=corrected, at=at("2026-12-02", 12))
     assert not meeting.attendance.exclude(role_label="").exists()
     assert meeting.attendance.get(seat_id="nav").status_id == AWAY
@@ -244,10 +260,13 @@ def test_record_writes_down_what_has_been(group, at, coordinator):
     assert (held.state, called_off.state) == ("held", "cancelled")
     assert standing(2025).held == 1
     with pytest.raises(Refused):
-        calling.record(by=coordinator, starts_at=at("2026-12-12"), ends_at=at("2026-12-12", 11), attendance=there)
+        calling.record(
+            by=coordinator, starts_at=at("2026-12-12"), ends_at=at("2026-12-12", 11), attendance=there
+        )
 
 
-# --- what can never be in the data ------------------------------------------------------------------------------
+# --- what can never be in the data
+# ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

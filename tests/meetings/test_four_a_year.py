@@ -1,4 +1,4 @@
-"""The four-a-year rule, tried on a thousand random years against an oracle written from the mandate's words."""
+"""The four-a-year rule, tried on a thousand random years against an independent oracle."""
 
 import datetime as dt
 import random
@@ -91,7 +91,8 @@ def test_the_latest_day_is_a_workday():
     assert latest_day_for(2026, 5) is None
 
 
-# --- the oracle: it walks the calendar day by day and shares no code with the rule ------------------------------
+# --- the oracle: it walks the calendar day by day and shares no code with the rule
+# ------------------------------
 
 
 def oracle(year, sittings, today):

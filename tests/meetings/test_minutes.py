@@ -47,11 +47,11 @@ def test_minutes_are_written_by_those_at_the_table_alone(begun, item, hold, poli
 
 
 def test_no_word_is_lost_between_random_writers(item, group):
-    """200 random interleavings of writers who each retry with both texts: every word ends up in the minutes."""
+    """120 random interleavings of writers who retry with both texts: every word ends up in the minutes."""
     rng = random.Random(7)
     pages = {}
     written = []
-    for turn in range(200):
+    for turn in range(120):
         writer = rng.choice(group)
         if writer.pk not in pages or rng.random() < 0.4:
             fresh = AgendaItem.objects.get(pk=item.pk)
@@ -68,7 +68,7 @@ def test_no_word_is_lost_between_random_writers(item, group):
             )
         written.append(word)
     final = AgendaItem.objects.get(pk=item.pk).text.split()
-    assert len(written) > 50 and set(written) <= set(final)
+    assert len(written) > 30 and set(written) <= set(final)
 
 
 def test_decide_makes_a_task_and_tells_its_owner(item, coordinator, nav, clock):
@@ -78,7 +78,12 @@ def test_decide_makes_a_task_and_tells_its_owner(item, coordinator, nav, clock):
         item, by=coordinator, text="NAV lager plan", owner=nav, due_on=dt.date(2027, 1, 22)
     )
     task = Task.objects.get()
-    assert (decision.task, task.owner, task.origin_id, task.about) == (task, nav, "task_origin:meeting", decision.pk)
+    assert (decision.task, task.owner, task.origin_id, task.about) == (
+        task,
+        nav,
+        "task_origin:meeting",
+        decision.pk,
+    )
     assert task.concern is None
     assert Notice.objects.filter(user=nav, kind="task_given").exists()
     assert minutes.decide(item, by=coordinator, text="Tatt til orientering").task is None

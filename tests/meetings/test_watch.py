@@ -107,7 +107,9 @@ def test_proposals_fill_only_quarters_without_a_meeting(group, plan):
 def test_midnight_in_oslo_parts_the_years(group, plan, hold, at, coordinator):
     from meetings.actions import calling
 
-    before = calling.plan(by=coordinator, starts_at=at("2026-12-31", 23, 30), ends_at=at("2026-12-31", 23, 59))
+    before = calling.plan(
+        by=coordinator, starts_at=at("2026-12-31", 23, 30), ends_at=at("2026-12-31", 23, 59)
+    )
     after = calling.plan(by=coordinator, starts_at=at("2027-01-01", 0, 1), ends_at=at("2027-01-01", 1))
     assert list(Meeting.objects.of(2026)) == [before] and list(Meeting.objects.of(2027)) == [after]
     hold(before, when=at("2027-01-01", 0, 5))
