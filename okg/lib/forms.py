@@ -35,6 +35,8 @@ class DsBoundField(BoundField):
         widget = widget or self.field.widget
         if widget.is_hidden:
             return attrs
+        if widget.attrs.get("placeholder") == self.label:
+            attrs["placeholder"] = False  # allauth says the label twice
         attrs["class"] = f"ds-input {widget.attrs.get('class', '')}".strip()
         kind = getattr(widget, "input_type", "text")
         if kind not in ("checkbox", "radio"):

@@ -29,7 +29,7 @@ def open_gallery(browser, served):
         page.heard = look.listen(page)
         if clock:
             page.clock.install()
-        page.goto(served.url + query, wait_until="networkidle")
+        page.goto(served.url + query)
         return page
 
     yield visit
