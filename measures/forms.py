@@ -195,7 +195,7 @@ class ChangeTrainingForm(Form):
     held_on = DayField(label=_("Date"))
     hours = CellField(read=cells.hours, label=_("Hours"), help_text=_("Write half hours as 2,5."))
     place = line(120, label=_("Place"), required=False)
-    held_by = line(120, label=_("Given by"))
+    held_by = line(120, label=_("Course holder"))
     signed_up = CellField(read=cells.whole(cells.MOST_HEADS), label=_("Signed up"), required=False)
     note = lines(3, label=_("Remark"), required=False)
     field_order = ["title", "number", "audience", "held_on", "hours", "place", "held_by", "signed_up", "note"]
