@@ -1,1 +1,1 @@
-"""What can be done with meetings: call them, fill their agenda, hold them, write them down, watch the year."""
+"""What can be done with meetings: call, fill the agenda, hold, write down, watch the year."""

@@ -38,7 +38,7 @@ def write_item(item, version, *, by, text):
 def decide(item, *, by, text, owner=None, due_on=None, at=None):
     """Record a decision; with `owner` and `due_on` (a local day) it becomes a task of theirs. Returns it.
 
-    Raises Refused where the meeting has not begun or is cancelled, or where owner and deadline are not both given.
+    Raises Refused where the meeting has not begun or is cancelled, or of owner and deadline one is missing.
     """
     meeting, at = item.meeting, at or dates.now()
     if meeting.state in ("proposed", "cancelled") or meeting.starts_at > at:

@@ -89,7 +89,7 @@ def _texts(meeting):
 
 
 def _written(request, meeting, form):
-    """Save each text that was written in; where a colleague was first, the form shows both. True if all went in."""
+    """Save each text that was written in; where a colleague was first, both show. True if all went in."""
     whole = True
     for row, version, text in form.touched():
         act = minutes.write if isinstance(row, Meeting) else minutes.write_item
