@@ -170,7 +170,9 @@ def client_for():
 def _wipe(testcase):
     kept = {"django_migrations", "django_content_type", "auth_permission"}
     with connection.cursor() as cursor, transaction.atomic():
-        tables = ", ".join(f'"{name}"' for name in connection.introspection.table_names(cursor) if name not in kept)
+        tables = ", ".join(
+            f'"{name}"' for name in connection.introspection.table_names(cursor) if name not in kept
+        )
         cursor.execute("set local session_replication_role = replica")
         cursor.execute(f"truncate {tables} restart identity cascade")
     call_command("load_catalogue", verbosity=0)

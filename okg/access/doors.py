@@ -13,7 +13,7 @@ from okg.ledger import book as ledger
 
 
 class Door:
-    """The one way to an object: find it among what the user may know of, ask for the right, note the look, hand it over.
+    """The one way to an object: find it among what the user may know of, ask for the right, note the look.
 
     `by` names the field in the address; `locked_by` leads from the row to the concern whose lock it shares, or to
     None where no grant guards it. `looks=False` is for rows that hold nothing about a person.
@@ -46,7 +46,7 @@ class Door:
         return hang
 
     def fetch(self, user, key):
-        """The row with `key` among what `user` may know of; Http404 for one that is hidden and one that is not there."""
+        """The row with `key` among what `user` may know of; Http404 alike for hidden and for missing."""
         rows = self.model.objects.visible_to(user)
         if self.select_related:
             rows = rows.select_related(*self.select_related)

@@ -75,11 +75,14 @@ class LegalBasis(models.Model):
             models.UniqueConstraint(fields=["code", "version"], name="legal_basis_version_once"),
             models.UniqueConstraint(fields=["code"], condition=Q(active=True), name="legal_basis_one_active"),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
                 name="legal_basis_ends_after_start",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["RETT", "PLIKT", "UNNT", "RESTRIKSJON", "ANNET"]), name="legal_basis_kind_known"
+                condition=Q(kind__in=["RETT", "PLIKT", "UNNT", "RESTRIKSJON", "ANNET"]),
+                name="legal_basis_kind_known",
             ),
         ]
 

@@ -132,7 +132,9 @@ READER = {
 ROLES = {
     "coordinator": Role(
         _("Coordinator"),
-        _("The SLT coordinator, who leads the group: receives and leads concerns, gives and ends access, reports."),
+        _(
+            "The SLT coordinator, who leads the group: receives and leads concerns, gives and ends access, reports."
+        ),
         frozenset(COORDINATOR),
         contains=("member",),
     ),

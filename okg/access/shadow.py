@@ -62,7 +62,10 @@ def opens(user, right, thing):
 def opened(user, right, queryset):
     """Those of `queryset` that a running shadow row opens to `user`."""
     rows = model_of(queryset.model).objects.filter(
-        user_id=user.pk, permission_id=right_id(right), content_object_id=OuterRef("pk"), until__gte=dates.today()
+        user_id=user.pk,
+        permission_id=right_id(right),
+        content_object_id=OuterRef("pk"),
+        until__gte=dates.today(),
     )
     return queryset.filter(Exists(rows))
 
@@ -74,7 +77,7 @@ def newest(user, right, model):
 
 
 def cast(thing, user, rights_until):
-    """Make the shadow of what `user` holds on `thing` exactly `rights_until` ({right: last day}); no grants, no rows."""
+    """Make the shadow of what `user` holds on `thing` exactly `rights_until` ({right: last day})."""
     rows = model_of(type(thing))
     wanted = {right_id(right): until for right, until in rights_until.items()}
     mine = rows.objects.filter(user_id=user.pk, content_object_id=thing.pk)

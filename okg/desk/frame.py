@@ -30,9 +30,13 @@ MENU = [
 
 
 def around(request):
-    """The context every page gets: `nav` (only what this user may open), `rights`, `banners`, `demo`, `idle_seconds`."""
+    """The context of every page: `nav` (what this user may open), `rights`, `banners`, `demo`, `idle_seconds`."""
     user = getattr(request, "user", None)
-    here = {"demo": settings.DEMO, "municipality": settings.MUNICIPALITY, "idle_seconds": settings.SESSION_IDLE_SECONDS}
+    here = {
+        "demo": settings.DEMO,
+        "municipality": settings.MUNICIPALITY,
+        "idle_seconds": settings.SESSION_IDLE_SECONDS,
+    }
     if user is None or not user.is_authenticated:
         return here | {"nav": [], "banners": [], "rights": frozenset()}
     held = user.role_names()
@@ -60,7 +64,21 @@ def _banners(user):
         return []
     banners = []
     if not heartbeat.alive():
-        banners.append({"text": _("Nothing is sent at the moment: the background worker is silent."), "url": "/helse/", "link": _("See the state of things"), "color": "warning"})
+        banners.append(
+            {
+                "text": _("Nothing is sent at the moment: the background worker is silent."),
+                "url": "/helse/",
+                "link": _("See the state of things"),
+                "color": "warning",
+            }
+        )
     if post.dead_letters().exists():
-        banners.append({"text": _("Some mail could not be delivered."), "url": "/post/", "link": _("See which"), "color": "warning"})
+        banners.append(
+            {
+                "text": _("Some mail could not be delivered."),
+                "url": "/post/",
+                "link": _("See which"),
+                "color": "warning",
+            }
+        )
     return banners

@@ -65,7 +65,7 @@ def _group_work(user, today):
 
 
 def _quarters(user, year):
-    """[(number, day or None, "held" | "next" | "")]: the ordinary meeting of each quarter, a held one before a planned."""
+    """[(number, day or None, "held" | "next" | "")]: each quarter's ordinary meeting, a held one before a planned."""
     found = {}
     rows = Meeting.objects.visible_to(user).of(year).confirmed().filter(cancelled_at__isnull=True)
     for meeting in rows.order_by("starts_at"):
@@ -86,7 +86,11 @@ def notices(request):
 @hall("notify.read_outbox")
 def outbox(request):
     """The mail that waits or was given up: to whom and why, never what it was about."""
-    rows = Outbox.objects.exclude(state=Outbox.State.SENT).select_related("recipient").order_by("created_at")[:200]
+    rows = (
+        Outbox.objects.exclude(state=Outbox.State.SENT)
+        .select_related("recipient")
+        .order_by("created_at")[:200]
+    )
     return render(request, "desk/outbox.html", {"rows": rows, "section": "desk"})
 
 

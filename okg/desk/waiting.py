@@ -17,7 +17,7 @@ def rooms():
 
 
 def for_user(user, today=None):
-    """[Due] of a user: their own first, the soonest first; computed from rows, whatever the broker and the mail server do."""
+    """[Due] of a user: their own first, the soonest first; computed from rows, so that no broker can hide it."""
     today = today or dates.today()
     found = [due for room in rooms() for due in room.due_for(user, today)]
     # What is only to be watched (somebody else's, or nobody's) stands below what one can do oneself.

@@ -9,7 +9,9 @@ def quiet_headers(get_response):
         response = get_response(request)
         response.setdefault("Cache-Control", "no-store, private")
         response.setdefault("X-Robots-Tag", "noindex, nofollow, noarchive")
-        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()")
+        response.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()"
+        )
         return response
 
     return middleware

@@ -69,4 +69,6 @@ def _url(request, direction, row, key):
 
 
 def _plain(value):
-    return value.isoformat() if hasattr(value, "isoformat") else value if isinstance(value, int) else str(value)
+    return (
+        value.isoformat() if hasattr(value, "isoformat") else value if isinstance(value, int) else str(value)
+    )

@@ -41,7 +41,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     username = models.CharField(_("username"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail"), unique=True)
-    language = models.CharField(_("language"), max_length=2, choices=[("nb", "Bokmål"), ("en", "English")], default="nb")
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("nb", "Bokmål"), ("en", "English")], default="nb"
+    )
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(default=dates.now, editable=False)
     # "New since you were last here" needs the visit before this one; `visit_began_at` moves on log-in alone.
@@ -195,7 +197,7 @@ class Appointment(models.Model):
 
     objects = Appointments.as_manager()
     history = remember()
-    privacy = {"id": PLAIN, "user": PERSONAL, "seat": PLAIN, "deputy": PLAIN, "shared": PLAIN, "starts_on": PLAIN, "ends_on": PLAIN}
+    privacy = dict.fromkeys(["id", "seat", "deputy", "shared", "starts_on", "ends_on"], PLAIN) | {"user": PERSONAL}
 
     class Meta:
         default_permissions = ()

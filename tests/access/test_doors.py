@@ -28,7 +28,14 @@ def test_every_address_has_a_door():
 
 def test_the_open_pages_can_be_listed():
     opened = {name for name, view in views() if view.door == "open to all"}
-    assert opened == {"account_login", "account_logout", "mfa_authenticate", "health", "language", "roster:welcome"}
+    assert opened == {
+        "account_login",
+        "account_logout",
+        "mfa_authenticate",
+        "health",
+        "language",
+        "roster:welcome",
+    }
 
 
 def bare(request):
@@ -80,7 +87,9 @@ def test_a_page_one_may_not_do_answers_as_one_that_is_not_there(concern, member,
 def test_a_look_is_one_line_for_what_was_shown(concern, member, client_for):
     client_for(member).get(f"/bekymringer/{concern.ref}/")
     looks = Event.objects.filter(kind=Event.LOOK)
-    assert [(look.by, look.about, look.right) for look in looks] == [(member.pk, concern.pk, "cases.read_concern")]
+    assert [(look.by, look.about, look.right) for look in looks] == [
+        (member.pk, concern.pk, "cases.read_concern")
+    ]
 
 
 def test_a_refusal_is_no_look(concern, stranger, client_for):

@@ -18,7 +18,15 @@ from tests.access.things import make_things
 pytestmark = pytest.mark.django_db
 
 # The roles as they stand towards the concern of the table.
-LEAD, MEMBER, STRANGER, GUEST, DPO, ADMIN, READER = "lead", "member", "stranger", "guest", "dpo", "admin", "reader"
+LEAD, MEMBER, STRANGER, GUEST, DPO, ADMIN, READER = (
+    "lead",
+    "member",
+    "stranger",
+    "guest",
+    "dpo",
+    "admin",
+    "reader",
+)
 ALL = {LEAD, MEMBER, STRANGER, GUEST, DPO, ADMIN, READER}
 GROUP = {LEAD, MEMBER, STRANGER}
 ON_IT = {LEAD, MEMBER}  # those to whom the concern is open
@@ -65,7 +73,7 @@ LET_IN = {
     "cases:grants": ON_IT,
     "cases:assess": ON_IT,
     "cases:note": ON_IT,
-    "cases:correct_note": ON_IT,
+    "cases:correct_note": {LEAD},  # who wrote it
     "cases:attach": ON_IT,
     "cases:download": ON_IT,
     "cases:add_task": ON_IT,
@@ -79,12 +87,14 @@ LET_IN = {
     "cases:hand_over": {LEAD},
     "cases:close": {LEAD},
     "cases:record": {LEAD},
-    "cases:person": set(),  # nobody here was given the layer that tells who it is; see test_identity
-    "cases:change_person": set(),
+    "cases:person": {LEAD},  # who recorded it; the member was not given the layer that tells who it is
+    "cases:change_person": {LEAD},
     "cards:index": GROUP,
     "cards:card": GROUP,
     # measures and trainings
-    **dict.fromkeys(["measures:list", "measures:show", "measures:wheel", "trainings:list", "trainings:show"], GROUP),
+    **dict.fromkeys(
+        ["measures:list", "measures:show", "measures:wheel", "trainings:list", "trainings:show"], GROUP
+    ),
     "measures:report_progress": {LEAD, MEMBER},  # the member owns it
     **dict.fromkeys(
         [
@@ -104,6 +114,12 @@ LET_IN = {
         ],
         {LEAD},
     ),
+    # reports
+    "reports:list": ALL - {GUEST, ADMIN},
+    "reports:show": GROUP,
+    **{f"reports:download_{kind}": GROUP for kind in ("pdf", "xlsx", "csv", "json")},
+    **dict.fromkeys(["reports:draft", "reports:write", "reports:ask_approval", "reports:publish"], {LEAD}),
+    **dict.fromkeys(["reports:approve", "reports:withdraw_approval"], GROUP),
     # meetings
     **dict.fromkeys(
         ["meetings:index", "meetings:show", "meetings:calendar", "meetings:item", "meetings:add_item"], GROUP
@@ -160,8 +176,6 @@ def arguments(resolver=None, prefix="", inherited=frozenset()):
 
 class World:
     """Everybody of the table, a concern that is open to its lead and to a member, and one of everything else."""
-
-    report_addresses = {}
 
     def __init__(self, make_user, log_concern, coordinator):
         self.lead, self.member = coordinator, make_user("health")
@@ -240,7 +254,12 @@ def as_it_should(response, name, method, let_in):
 @pytest.mark.parametrize("room", [room for room in ROOMS if any(arguments()[name] for name in in_room(room))])
 def test_what_is_not_there_is_not_there_for_anybody(world, client_for, room):
     wrong = []
-    elsewhere = {"ref": "X-2026-ZZZZ", "pk": "00000000-0000-4000-8000-00000000dead", "code": "K999", "username": "nobody"}
+    elsewhere = {
+        "ref": "X-2026-ZZZZ",
+        "pk": "00000000-0000-4000-8000-00000000dead",
+        "code": "K999",
+        "username": "nobody",
+    }
     for name in in_room(room):
         if not arguments()[name] or name in POST_ONLY or not arguments()[name] <= set(elsewhere):
             continue
@@ -256,7 +275,15 @@ def test_identity_is_shown_only_with_the_layer_that_tells_it(world, client_for):
     assert client_for(world.member).get(address).status_code == 404
     basis = LegalBasis.objects.get(code="SAMTYKKE", active=True)
     until = dates.today() + dt.timedelta(days=9)
-    grants.give(world.concern, by=world.lead, to=world.member, layer="identify", basis=basis, reason="Skal ringe hjem.", until=until)
+    grants.give(
+        world.concern,
+        by=world.lead,
+        to=world.member,
+        layer="identify",
+        basis=basis,
+        reason="Skal ringe hjem.",
+        until=until,
+    )
     response = client_for(world.member).get(address)
     assert response.status_code == 200
     assert "Navn Navnesen" in response.content.decode()

@@ -87,7 +87,9 @@ def test_a_superuser_is_impossible(coordinator):
 def test_createsuperuser_makes_none(monkeypatch):
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "a-long-password-of-nobody")
     with pytest.raises(Refused):
-        call_command("createsuperuser", "--noinput", username="root", email="root@tanghavn.example", name="Root")
+        call_command(
+            "createsuperuser", "--noinput", username="root", email="root@tanghavn.example", name="Root"
+        )
     assert not User.objects.exists()
 
 

@@ -14,7 +14,9 @@ from measures.actions import training
 from meetings.actions import agenda, calling
 from okg.access.models import LegalBasis
 from okg.lib import dates
+from okg.lib.quarters import Quarter
 from okg.notify.models import Outbox
+from okg.reports import actions as reports
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 
@@ -29,7 +31,9 @@ def make_things(world):
         concern, by=lead, title="Melding", kind="document_kind:melding", content=PDF, extension="pdf"
     )
     task = tasks.add(concern, by=lead, text="Ring rektor", owner=member, due_on=today)
-    relation = persons.record(concern, by=lead, relation="relation:subject", basis=basis, name="Navn Navnesen")
+    relation = persons.record(
+        concern, by=lead, relation="relation:subject", basis=basis, name="Navn Navnesen"
+    )
     lifecycle.summarise(concern, by=lead, summary="En ungdom bruker symboler.", version=concern.version)
     starts = dates.midnight(dates.add_workdays(today, 5)) + dt.timedelta(hours=9)
     meeting = calling.plan(by=lead, starts_at=starts, ends_at=starts + dt.timedelta(hours=2))
@@ -49,10 +53,10 @@ def make_things(world):
     )
     dead = Outbox.objects.create(key="dead", recipient=member, kind="task_given", path="/", state="dead")
     grant = concern.grants.get(to=member)
+    quarter = Quarter.of(today).previous
+    reports.draft(quarter, by=lead)
     ref = {"ref": concern.ref}
-    on_concern = (
-        "show assess note attach add_task grants grant summarise correct hand_over close person record"
-    ).split()
+    on_concern = ["show", "assess", "note", "attach", "add_task", "grants", "grant", "summarise", "correct", "hand_over", "close", "person", "record"]
     return {
         **{f"cases:{name}": ref for name in on_concern},
         "cases:correct_note": ref | {"pk": note.pk},
@@ -73,7 +77,7 @@ def make_things(world):
             "uid": urlsafe_base64_encode(force_bytes(uuid.uuid4())),
             "token": default_token_generator.make_token(world.spare),
         },
-        **world.report_addresses,
+        **{f"reports:{name}": {"quarter": quarter} for name in names_of("reports", "quarter")},
     }
 
 
@@ -81,6 +85,8 @@ def names_of(namespace, argument):
     """The names of a namespace's addresses that take exactly `argument`."""
     from tests.access.test_policy import arguments
 
-    return [name.split(":")[1] for name, taken in arguments().items() if name.startswith(f"{namespace}:") and taken == {argument}]
-
-
+    return [
+        name.split(":")[1]
+        for name, taken in arguments().items()
+        if name.startswith(f"{namespace}:") and taken == {argument}
+    ]

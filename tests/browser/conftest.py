@@ -21,7 +21,7 @@ def demo_site(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def enter(browser, demo_site):
-    """enter("coordinator", size="phone") -> a page of somebody who has logged in; its console is kept in `page.heard`."""
+    """enter("coordinator", size="phone") -> a page of somebody logged in; its console is kept in `page.heard`."""
     contexts = []
 
     def log_in(username, *, size="laptop", language="nb"):

@@ -47,7 +47,9 @@ def _environment(database):
 
 
 def _manage(environment, *arguments):
-    done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -55,7 +57,18 @@ def _manage(environment, *arguments):
 def _gunicorn(environment):
     port = _free_port()
     with tempfile.TemporaryFile() as log:
-        command = [sys.executable, "-m", "gunicorn", "okg.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4"]
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "okg.wsgi",
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--workers",
+            "1",
+            "--threads",
+            "4",
+        ]
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
             _wait_for(f"http://127.0.0.1:{port}/logg-inn/", server, log)
@@ -76,7 +89,7 @@ def _wait_for(address, server, log):
     while monotonic() < deadline:
         assert server.poll() is None, _read(log)
         try:
-            with urllib.request.urlopen(address, timeout=5):
+            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - an address of our own
                 return
         except urllib.error.URLError:
             continue

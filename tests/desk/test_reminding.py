@@ -23,7 +23,11 @@ def due(monkeypatch, member):
     days = []
 
     def for_user(user, today):
-        return [Due(day=day, title="x", about="", url="/", owner=user, kind="task", key="x") for day in days if user == member]
+        return [
+            Due(day=day, title="x", about="", url="/", owner=user, kind="task", key="x")
+            for day in days
+            if user == member
+        ]
 
     monkeypatch.setattr(waiting, "for_user", for_user)
     return days.append
@@ -51,7 +55,13 @@ def test_once_a_user_and_day_however_often_it_is_called(due):
 
 @pytest.mark.parametrize(
     "day",
-    [dt.date(2026, 1, 17), dt.date(2026, 1, 18), dt.date(2026, 4, 2), dt.date(2026, 5, 17), dt.date(2026, 12, 25)],
+    [
+        dt.date(2026, 1, 17),
+        dt.date(2026, 1, 18),
+        dt.date(2026, 4, 2),
+        dt.date(2026, 5, 17),
+        dt.date(2026, 12, 25),
+    ],
 )
 def test_saturdays_sundays_and_holidays_are_left_in_peace(due, day):
     due(day)

@@ -40,7 +40,12 @@ def imports(path):
 
 
 def files():
-    for path in sorted([*ROOT.glob("okg/**/*.py"), *(p for app in ("cases", "measures", "meetings") for p in ROOT.glob(f"{app}/**/*.py"))]):
+    for path in sorted(
+        [
+            *ROOT.glob("okg/**/*.py"),
+            *(p for app in ("cases", "measures", "meetings") for p in ROOT.glob(f"{app}/**/*.py")),
+        ]
+    ):
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         if room_of(module) in FLOOR_OF:
             yield path, room_of(module)
@@ -57,7 +62,11 @@ def test_no_import_runs_uphill_or_sideways():
 
 
 def test_every_room_has_its_floor():
-    found = {room_of(".".join(path.relative_to(ROOT).parent.parts)) for path in ROOT.glob("**/apps.py") if ".venv" not in path.parts}
+    found = {
+        room_of(".".join(path.relative_to(ROOT).parent.parts))
+        for path in ROOT.glob("**/apps.py")
+        if ".venv" not in path.parts
+    }
     assert found - {None} <= set(FLOOR_OF)
     unknown = [p for p in ROOT.glob("okg/*/apps.py") if f"okg.{p.parent.name}" not in FLOOR_OF]
     assert not unknown, f"say in FLOORS where {unknown} live"

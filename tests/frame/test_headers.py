@@ -122,7 +122,10 @@ def log(monkeypatch):
     """What the application's own handler writes."""
     written = StringIO()
     handler = logging.getLogger().handlers[0]
-    own = next((handler for handler in logging.getLogger().handlers if type(handler) is logging.StreamHandler), handler)
+    own = next(
+        (handler for handler in logging.getLogger().handlers if type(handler) is logging.StreamHandler),
+        handler,
+    )
     monkeypatch.setattr(own, "stream", written)
     return written
 

@@ -5,36 +5,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='LegalBasis',
+            name="LegalBasis",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=40)),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('label', models.CharField(max_length=160)),
-                ('act', models.CharField(max_length=300)),
-                ('kind', models.CharField(choices=[('RETT', 'Kan dele'), ('PLIKT', 'Skal dele'), ('UNNT', 'Ikke taushetsbelagt i denne formen'), ('RESTRIKSJON', 'Begrensning'), ('ANNET', 'Annet')], max_length=12)),
-                ('giver', models.CharField(blank=True, max_length=200)),
-                ('receiver', models.CharField(blank=True, max_length=200)),
-                ('applies', models.TextField(blank=True)),
-                ('checks', models.JSONField(blank=True, default=list)),
-                ('active', models.BooleanField(default=True)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('mark', models.CharField(blank=True, max_length=20)),
-                ('note', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("label", models.CharField(max_length=160)),
+                ("act", models.CharField(max_length=300)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("RETT", "Kan dele"),
+                            ("PLIKT", "Skal dele"),
+                            ("UNNT", "Ikke taushetsbelagt i denne formen"),
+                            ("RESTRIKSJON", "Begrensning"),
+                            ("ANNET", "Annet"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("giver", models.CharField(blank=True, max_length=200)),
+                ("receiver", models.CharField(blank=True, max_length=200)),
+                ("applies", models.TextField(blank=True)),
+                ("checks", models.JSONField(blank=True, default=list)),
+                ("active", models.BooleanField(default=True)),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("mark", models.CharField(blank=True, max_length=20)),
+                ("note", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['label', '-version'],
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='legal_basis_version_once'), models.UniqueConstraint(condition=models.Q(('active', True)), fields=('code',), name='legal_basis_one_active'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='legal_basis_ends_after_start'), models.CheckConstraint(condition=models.Q(('kind__in', ['RETT', 'PLIKT', 'UNNT', 'RESTRIKSJON', 'ANNET'])), name='legal_basis_kind_known')],
+                "ordering": ["label", "-version"],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "version"), name="legal_basis_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("active", True)), fields=("code",), name="legal_basis_one_active"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_from__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="legal_basis_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["RETT", "PLIKT", "UNNT", "RESTRIKSJON", "ANNET"])),
+                        name="legal_basis_kind_known",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,181 @@
+"""The main job from end to end, as its users do it: log a concern, open it to another, meet, report."""
+
+import datetime as dt
+import re
+
+from okg.lib import dates
+from okg.lib.quarters import Quarter
+
+MEMBER, LEAD, OTHER, READER = "health", "coordinator", "nav", "reader"
+
+
+def press(page, text):
+    page.get_by_role("button", name=text).click()
+    page.wait_for_load_state()
+
+
+def choose(page, field, value):
+    page.check(f"[name={field}][value='{value}']")
+
+
+def log_a_concern(page, site):
+    """A member logs what the school told; returns (code word, address)."""
+    page.goto(f"{site}/bekymringer/ny/")
+    choose(page, "danger", "no")
+    page.select_option("[name=source]", "source:skole")
+    page.select_option("[name=channel]", "channel:telefon")
+    page.select_option("[name=arena]", "arena:skole")
+    page.select_option("[name=theme]", "theme:hatefulle_ytringer")
+    page.fill("[name=known]", "Gutten tegnet symboler på pulten i to timer.")
+    page.fill("[name=heard]", "En medelev har fortalt om en lukket chat.")
+    choose(page, "level", "level:2")
+    press(page, "Registrer bekymringen")
+    # The reason was forgotten: what was typed still stands there, and the error says what to do.
+    assert page.input_value("[name=known]").startswith("Gutten tegnet")
+    assert page.get_by_role("alert").is_visible()
+    page.fill("[name=level_reason]", "Flere tegn over tid.")
+    choose(page, "urgency", "urgency:vanlig")
+    press(page, "Registrer bekymringen")
+    return page.inner_text("h1").strip(), page.url
+
+
+def test_from_a_telephone_call_to_the_police_council(enter, demo_site):
+    member, lead, other = enter(MEMBER), enter(LEAD), enter(OTHER)
+    code_word, address = log_a_concern(member, demo_site)
+    assert re.search(r"/bekymringer/B-\d{4}-\w{4}/$", address)
+
+    # It stands on the coordinator's desk with its clock; to the others it is not there.
+    lead.goto(demo_site)
+    assert code_word in lead.inner_text("main")
+    assert other.goto(address).status == 404
+    other.goto(f"{demo_site}/bekymringer/")
+    assert code_word not in other.inner_text("main")
+
+    # Assess it.
+    lead.goto(f"{address}vurdering/")
+    choose(lead, "level", "level:2")
+    lead.fill("[name=reason]", "Symboler og utsagn over tid, ingen trusler.")
+    lead.fill("[name=protective]", "God kontakt med treneren.")
+    lead.select_option("[name=outcome]", "review_outcome:uendret")
+    press(lead, "Lagre vurderingen")
+
+    # Open it to NAV, with a basis and a reason.
+    lead.goto(f"{address}tilgang/ny/")
+    lead.select_option("[name=to]", label=lead.locator("[name=to] option", has_text="NAV").first.inner_text())
+    lead.select_option("[name=basis]", index=1)
+    lead.fill("[name=reason]", "Skal følge opp sommerjobb.")
+    press(lead, "Gi tilgang")
+    assert other.goto(address).status == 200
+    assert code_word in other.inner_text("h1")
+
+    # A task, a note, a summary that is fit for the meeting.
+    lead.goto(f"{address}oppgave/")
+    lead.fill("[name=text]", "Ring rektor")
+    lead.fill("[name=due_on]", f"{dates.today() + dt.timedelta(days=3):%d.%m.%Y}")
+    press(lead, "Gi oppgaven")
+    lead.goto(f"{address}sammendrag/")
+    lead.fill("[name=summary]", "En ungdom bruker hatsymboler på skolen. Ingen trusler er kjent.")
+    choose(lead, "recognisable", "no")
+    press(lead, "Lagre sammendraget")
+    if lead.locator("[name=summary]").count():  # the memory aid pointed at something; it is a choice
+        press(lead, "Lagre sammendraget")
+
+    meeting = meet(lead, demo_site, code_word)
+    other.goto(meeting)
+    assert code_word in other.inner_text("main")
+
+    # Closing is refused while the task is open, and says so.
+    lead.goto(f"{address}avslutning/")
+    assert "åpne oppgaver" in lead.inner_text("main")
+
+    report(lead, enter(OTHER), enter(READER), demo_site)
+
+
+def meet(page, site, code_word):
+    """Call a meeting, put the concern on its agenda; returns the meeting's address."""
+    page.goto(f"{site}/moter/ny/")
+    day = dates.add_workdays(dates.today() + dt.timedelta(days=9), 0)
+    page.fill("[name=starts_at_0]", f"{day:%d.%m.%Y}")
+    page.fill("[name=starts_at_1]", "09.00")
+    page.fill("[name=until]", "11.00")
+    page.locator("main form button[type=submit], main form button:not([type])").last.click()
+    page.wait_for_load_state()
+    address = page.url
+    assert re.search(r"/moter/M-\d{4}-\w{4}/$", address)
+    page.goto(f"{address}saker/ny/")
+    page.select_option("[name=concern]", label=code_word)
+    page.fill("[name=title]", "")
+    page.locator("main form button").last.click()
+    page.wait_for_load_state()
+    assert code_word in page.inner_text("main")
+    return address
+
+
+def report(lead, approver, reader, site):
+    """Write the report of the first quarter nobody has reported, have it approved by another, publish it."""
+    quarter = Quarter.of(dates.today()).previous.previous.previous.previous
+    address = f"{site}/rapporter/{quarter.code}/"
+    assert reader.goto(address).status == 404
+    lead.goto(f"{address}utkast/")
+    lead.locator("main form button").last.click()
+    lead.wait_for_load_state()
+    for field in lead.locator("main textarea").all():
+        field.fill("Rolig kvartal. Gruppen fortsetter som planlagt.")
+    lead.locator("main form button").last.click()
+    lead.wait_for_load_state()
+    lead.goto(f"{address}til-godkjenning/")
+    lead.locator("main form button").last.click()
+    lead.wait_for_load_state()
+    approver.goto(f"{address}godkjenning/")
+    approver.check("[name=read_it]")
+    approver.locator("main form button").last.click()
+    approver.wait_for_load_state()
+    lead.goto(f"{address}publisering/")
+    if lead.locator("[name=looked_over]").count():
+        lead.check("[name=looked_over]")
+    lead.locator("main form button").last.click()
+    lead.wait_for_load_state()
+    assert reader.goto(address).status == 200
+    assert "0–4" in reader.inner_text("main")
+    pdf = reader.request.get(f"{address}rapport.pdf")
+    assert pdf.ok
+    assert pdf.body().startswith(b"%PDF")
+
+
+def test_what_is_typed_survives_a_lost_session(enter, demo_site):
+    page = enter(MEMBER)
+    page.goto(f"{demo_site}/bekymringer/ny/")
+    with page.expect_response(lambda response: response.url.endswith("/utkast/") and response.ok):
+        page.fill("[name=known]", "Dette skal ikke gå tapt.")
+        page.locator("[name=known]").blur()
+    page.context.clear_cookies()
+    again = enter(MEMBER)
+    again.goto(f"{demo_site}/bekymringer/ny/")
+    assert again.input_value("[name=known]") == "Dette skal ikke gå tapt."
+
+
+def test_a_lost_connection_is_said_and_the_text_stays(enter, demo_site):
+    page = enter("police")
+    page.goto(f"{demo_site}/bekymringer/ny/")
+    page.context.set_offline(True)
+    page.fill("[name=known]", "Skrevet uten nett.")
+    page.locator("[name=known]").blur()
+    page.get_by_text("Ikke lagret").wait_for()
+    assert page.input_value("[name=known]") == "Skrevet uten nett."
+    with page.expect_response(lambda response: response.url.endswith("/utkast/") and response.ok):
+        page.context.set_offline(False)
+        page.fill("[name=known]", "Skrevet uten nett, og nå med.")
+        page.locator("[name=known]").blur()
+
+
+def test_logging_works_without_script(browser, demo_site):
+    context = browser.new_context(java_script_enabled=False, locale="nb-NO")
+    page = context.new_page()
+    page.goto(f"{demo_site}/logg-inn/")
+    page.fill("[name=login]", "doctor")
+    page.fill("[name=password]", "okg-demo-2026")
+    page.locator("main form button").last.click()
+    code_word, address = log_a_concern(page, demo_site)
+    assert page.goto(address).status == 200
+    assert code_word in page.inner_text("h1")
+    context.close()
