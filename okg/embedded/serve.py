@@ -14,7 +14,7 @@ from okg.embedded.crew import Crew, Stopped
 from okg.embedded.home import EmbeddedError, Home
 from okg.embedded.servers import servers
 
-PATIENCE = 60  # seconds until it must be healthy
+PATIENCE = 120  # seconds until it must be healthy
 DEMO_USERS = (
     ("coordinator", "koordinator, leder gruppa"),
     ("health", "psykisk helse, medlem"),
