@@ -106,7 +106,7 @@ def _xlsx(document, sha256):
         [(words.title(document), [], words.facts(document, sha256)), *_texts(document)],
         (34, 90),
     )
-    heads = [_("Row"), _("How many")]
+    heads = [_("What"), _("How many")]
     blocks = [(heading, heads, rows) for heading, rows in words.process(found)]
     blocks.append((_("Measures by goal"), words.goal_heads(), words.goals(found)))
     _sheet(book.add_worksheet(_("The group's work")), looks, blocks, (48, 14, 14, 18))
@@ -163,7 +163,9 @@ def _moment(document):
 
 def _pdf(document, sha256):
     found = document["figures"]
-    process = [{"heading": heading, "rows": _as_text(rows)} for heading, rows in words.process(found)]
+    meetings, measures, trainings = (
+        {"heading": heading, "rows": _as_text(rows)} for heading, rows in words.process(found)
+    )
     data = {
         "title": words.title(document),
         "subtitle": _("To the police council and the SLT steering group"),
@@ -171,8 +173,8 @@ def _pdf(document, sha256):
         "classification": "" if sha256 else _("DRAFT – not published"),
         "printed": words.published_line(document),
         "facts": words.facts(document, sha256),
-        "process": process,
-        "row_heads": [_("Row"), _("How many")],
+        "process": {"meetings": meetings, "measures": measures, "trainings": trainings},
+        "row_heads": [_("What"), _("How many")],
         "goals": {
             "heading": _("Measures by goal"),
             "heads": words.goal_heads(),
@@ -193,18 +195,18 @@ def _as_text(rows):
 
 
 def _figures(found):
-    """Each table of concerns with its chart and the words for those who do not see the chart."""
+    """Each table of concerns with its chart, if there is anything to draw, and what it says in words."""
     figures = []
     for table in found["concerns"]["tables"]:
-        shown = words.shown(table)
-        said = charts.in_words(shown)
+        rows = words.picture(table)
+        said = charts.in_words(rows)
         figures.append(
             {
                 "title": table["title"],
                 "heads": [table["head"], _("How many")],
                 "rows": [[row["label"], words.band(row)] for row in table["rows"]],
-                "svg": str(charts.hbars(shown, title=table["title"], description=said)),
-                "alt": f"{table['title']}: {said}",
+                "svg": str(charts.hbars(rows, title=table["title"], description=said)) if rows else "",
+                "alt": f"{table['title']}: {said}" if rows else words.all_alike(found),
             }
         )
     return figures

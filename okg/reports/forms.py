@@ -2,12 +2,28 @@
 
 from django import forms
 from django.utils.html import format_html, format_html_join
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from okg.lib.forms import Form
-from okg.reports.sections import SECTIONS
+from okg.reports.sections import BY_NAME
 
 LONGEST = 10_000  # characters in one section
+# A draft may be saved without; the field is not required, the sending is.
+BEFORE_SENDING = _("Must be written before the report is sent.")
+
+
+def _section(name):
+    """The field of one section, with what belongs there."""
+    section = BY_NAME[name]
+    help_text = format_lazy("{} {}", section.help, BEFORE_SENDING) if section.needed else section.help
+    return forms.CharField(
+        label=section.heading,
+        help_text=help_text,
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
 
 
 class ActForm(Form):
@@ -19,15 +35,14 @@ class ActForm(Form):
 class WriteForm(ActForm):
     """The coordinator's texts, one field a section; what `wording` doubts is shown beside the field."""
 
+    developments = _section("developments")
+    routines = _section("routines")
+    deviations = _section("deviations")
+    decisions = _section("decisions")
+    outlook = _section("outlook")
+    next_quarter = _section("next_quarter")
+
     def __init__(self, *args, doubts=None, **kwargs):
-        for section in SECTIONS:
-            self.base_fields[section.name] = forms.CharField(
-                label=section.heading,
-                help_text=section.help,
-                required=False,
-                max_length=LONGEST,
-                widget=forms.Textarea(attrs={"rows": 6}),
-            )
         super().__init__(*args, **kwargs)
         for name, sentences in (doubts or {}).items():
             self.fields[name].help_text = _pointed_out(self.fields[name].help_text, sentences)

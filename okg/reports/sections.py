@@ -23,7 +23,8 @@ SECTIONS = (
         "developments",
         _("Developments and arenas"),
         _(
-            "What the group has seen this quarter, in broad strokes. No persons, no schools, no numbers of cases."
+            "What the group has seen this quarter, in broad strokes. "
+            "No persons, no schools, no counts of cases."
         ),
         needed=True,
     ),
@@ -44,5 +45,6 @@ SECTIONS = (
         needed=True,
     ),
 )
-NAMES = tuple(section.name for section in SECTIONS)
+BY_NAME = {section.name: section for section in SECTIONS}
+NAMES = tuple(BY_NAME)
 NEEDED = tuple(section for section in SECTIONS if section.needed)

@@ -64,7 +64,7 @@ def _shown(request, report):
         "pace": words.pace(figures["meetings"]["state"]),
         "goals": words.goals(figures),
         "tables": [_with_chart(table) for table in figures["concerns"]["tables"]],
-        "lowest": words.lowest(figures),
+        "all_alike": words.all_alike(figures),
         "note": words.note(figures),
         "texts": words.texts(document),
         "facts": words.facts(document, report.sha256 or ""),
@@ -77,13 +77,13 @@ def _shown(request, report):
 
 
 def _with_chart(table):
-    shown = words.shown(table)
+    rows = words.picture(table)
     return {
         "name": table["name"],
         "title": table["title"],
         "head": table["head"],
         "rows": [(row["label"], words.band(row), not row["band"]) for row in table["rows"]],
-        "chart": charts.hbars(shown, title=table["title"], description=charts.in_words(shown)),
+        "chart": rows and charts.hbars(rows, title=table["title"], description=charts.in_words(rows)),
     }
 
 

@@ -123,6 +123,17 @@ def shown(table):
     return [(row["label"], row["band"]) for row in table["rows"] if row["band"]]
 
 
+def picture(table):
+    """The rows a chart draws; none where every row is the lowest band, and there is nothing to compare."""
+    rows = shown(table)
+    return rows if any(not text.startswith("0–") for _label, text in rows) else []
+
+
+def all_alike(figures):
+    """What stands in the place of a chart with nothing to compare."""
+    return _("Every row that is shown is %(lowest)s.") % {"lowest": lowest(figures)}
+
+
 def lowest(figures):
     """The lowest band, "0–4"."""
     return f"0–{figures['concerns']['smallest'] - 1}"

