@@ -8,9 +8,9 @@ from measures import forms
 from measures.actions import lifecycle
 from measures.doors import measure_door
 from measures.models import Measure
-from measures.views.acting import attempt
 from okg.access.doors import hall
 from okg.drafts import keep
+from okg.drafts.acting import attempt
 from okg.lib import dates
 
 # What the change form shows of a measure, by the names of its fields.

@@ -8,10 +8,10 @@ from measures import forms
 from measures.actions import training as trainings
 from measures.doors import training_door
 from measures.models import Training
-from measures.views.acting import attempt
 from okg.access.doors import hall
 from okg.access.may import may
 from okg.drafts import keep
+from okg.drafts.acting import attempt
 from okg.lib import dates
 
 SHOWN = ["number", "title", "audience", "held_on", "hours", "place", "held_by", "signed_up", "note"]

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from meetings.actions import agenda
 from meetings.doors import meeting_door, place_door
 from meetings.forms import ItemForm
-from meetings.views.acting import attempt, drafted, press
+from okg.drafts.acting import attempt, drafted, press
 
 
 @meeting_door("meetings.add_item")

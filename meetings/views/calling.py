@@ -21,8 +21,8 @@ from meetings.forms import (
     times_of,
 )
 from meetings.models import Meeting
-from meetings.views.acting import attempt, drafted, press
 from okg.access.doors import hall
+from okg.drafts.acting import attempt, drafted, press
 from okg.lib import dates
 from okg.lib.refusal import Refused
 

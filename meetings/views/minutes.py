@@ -11,9 +11,9 @@ from meetings.actions import minutes
 from meetings.doors import item_door, meeting_door
 from meetings.forms import DecideForm, MinutesForm, TextForm
 from meetings.models import Meeting
-from meetings.views.acting import attempt, drafted
 from okg.access.may import may
 from okg.drafts import keep
+from okg.drafts.acting import attempt, drafted
 from okg.lib.refusal import Refused
 from okg.lib.versions import Stale
 

@@ -16,7 +16,8 @@ def save(request):
     try:
         saved_at = keep.save(request.user, request.POST.get("draft_name", ""), dict(request.POST.lists()))
     except ValueError:
-        return JsonResponse({"error": _("This is too long to keep as a draft. Send the form, or shorten it.")}, status=413)
+        error = _("This is too long to keep as a draft. Send the form, or shorten it.")
+        return JsonResponse({"error": error}, status=413)
     return JsonResponse({"saved": f"{dates.local(saved_at):%H.%M}" if saved_at else ""})
 
 

@@ -16,7 +16,7 @@ from okg.embedded.servers import servers
 
 PATIENCE = 120  # seconds until it must be healthy
 DEMO_USERS = (
-    ("coordinator", "koordinator, leder gruppa"),
+    ("coordinator", "koordinator, leder gruppen"),
     ("health", "psykisk helse, medlem"),
     ("doctor", "kommuneoverlege, medlem"),
     ("nav", "NAV, medlem"),

@@ -1,6 +1,8 @@
 """How a page acts: once for a valid form; what stands in the way is said with all text kept."""
 
 from django.contrib import messages
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
 
 from okg.drafts import keep
 from okg.drafts.once import once
@@ -21,6 +23,11 @@ def attempt(request, form, act, *, done):
         form.add_error(None, refused.sentences)
     except Stale as stale:
         form.show_both(stale.current)
+    except IntegrityError:
+        # Two who take the same number at once: the database let one through, and `once` has undone the other.
+        form.add_error(
+            None, _("Somebody else saved something like it just now. Look it over, and save again.")
+        )
     else:
         messages.success(request, done)
         return answer
