@@ -4,6 +4,7 @@ The loader calls `forget()`; other running processes see new labels after a rest
 anyway.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from okg.catalogue.models import Code
@@ -30,7 +31,7 @@ def label(key):
 def get(key):
     """The Code of a key, in use or not. Raises UnknownCode."""
     try:
-        return _kept()[key]
+        return _kept().by_key[key]
     except KeyError:
         raise UnknownCode(key) from None
 
@@ -42,7 +43,7 @@ def key(code):
 
 def in_list(list_name, *, inactive=False):
     """The codes of a list in their order, as Code objects; those no longer in use only with `inactive`."""
-    return [code for code in _kept().values() if code.list == list_name and (code.active or inactive)]
+    return [code for code in _kept().by_list.get(list_name, ()) if code.active or inactive]
 
 
 def forget():
@@ -50,9 +51,17 @@ def forget():
     _read.cache_clear()
 
 
+@dataclass(frozen=True)
+class Kept:
+    """All codes as one process keeps them: {key: Code}, and {list: [Code]} in their order."""
+
+    by_key: dict
+    by_list: dict
+
+
 def _kept():
     kept = _read()
-    if not kept:
+    if not kept.by_key:
         # A process that asked before the first load must not go on believing that there are no codes.
         forget()
     return kept
@@ -60,4 +69,8 @@ def _kept():
 
 @lru_cache(maxsize=1)
 def _read():
-    return {code.key: code for code in Code.objects.order_by("list", "sort", "key")}
+    by_key, by_list = {}, {}
+    for code in Code.objects.order_by("list", "sort", "key"):
+        by_key[code.key] = code
+        by_list.setdefault(code.list, []).append(code)
+    return Kept(by_key, by_list)

@@ -2,6 +2,8 @@
 
 import csv
 import io
+from functools import partial
+from operator import attrgetter
 
 from django.db import connection, models
 
@@ -15,7 +17,8 @@ def copy(rows):
     table = type(rows[0])._meta
     fields = [field for field in table.concrete_fields if not isinstance(field, models.AutoField)]
     text = io.StringIO()
-    csv.writer(text).writerows([_cell(field, row) for field in fields] for row in rows)
+    readers = [_reader(field) for field in fields]
+    csv.writer(text).writerows([read(row) for read in readers] for row in rows)
     text.seek(0)
     quote = connection.ops.quote_name
     columns = ", ".join(quote(field.column) for field in fields)
@@ -25,9 +28,18 @@ def copy(rows):
         )
 
 
-def _cell(field, row):
+def _reader(field):
+    """A function that gives a row's cell for this field."""
     if getattr(field, "sealed", False):
-        token = field.pre_save(row, True)
-        return NULL if token is None else rf"\x{token.hex()}"
-    value = getattr(row, field.attname)
+        return partial(_sealed, field)
+    return partial(_plain, attrgetter(field.attname))
+
+
+def _sealed(field, row):
+    token = field.pre_save(row, True)
+    return NULL if token is None else rf"\x{token.hex()}"
+
+
+def _plain(read, row):
+    value = read(row)
     return NULL if value is None else value

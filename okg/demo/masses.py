@@ -43,7 +43,7 @@ FORTY = 40
 SPAN = dt.timedelta(days=5 * 365)
 STILL_OPEN = dt.timedelta(days=90)
 ACCESS = dt.timedelta(days=365)
-BATCH = 2000
+BATCH = 500  # written well within the seconds for which the vault keeps a key at hand
 CHOSEN = ["source", "channel", "arena", "theme", "ideology", "age_band", "urgency", "level"]
 SENTENCES = [
     "Læreren har hørt nedsettende ord om en gruppe flere ganger i løpet av høsten.",
