@@ -46,7 +46,9 @@ def test_an_emptied_form_leaves_no_draft(member, client_for):
     assert not Draft.objects.exists()
 
 
-@pytest.mark.parametrize("fields", [{"known": "x" * (keep.LARGEST + 1)}, {"known": "x", "draft_name": "n" * 121}])
+@pytest.mark.parametrize(
+    "fields", [{"known": "x" * (keep.LARGEST + 1)}, {"known": "x", "draft_name": "n" * 121}]
+)
 def test_too_much_is_refused_with_a_sentence_and_what_was_kept_stays(member, client_for, fields):
     client = client_for(member)
     typed(client, known="det gamle")

@@ -24,7 +24,9 @@ def log_in():
     """log_in(user, client=…, next=…) -> the answer to the log-in form."""
 
     def post(user, *, client=None, password=PASSWORD, **fields):
-        return (client or Client()).post("/logg-inn/", {"login": user.username, "password": password, **fields})
+        return (client or Client()).post(
+            "/logg-inn/", {"login": user.username, "password": password, **fields}
+        )
 
     return post
 

@@ -113,7 +113,9 @@ def test_log_out_asks_first_when_somebody_follows_a_link_to_it(member, client_fo
 
 
 def test_the_one_whose_term_is_over_is_told_so_and_does_not_get_in(make_user, log_in, client):
-    former = make_user("former", seat="nav", ends_on=dates.today().replace(year=dates.today().year - 1, month=12))
+    former = make_user(
+        "former", seat="nav", ends_on=dates.today().replace(year=dates.today().year - 1, month=12)
+    )
     response = log_in(former, client=client)
     assert response.status_code == 403
     assert "Brukeren er stengt" in text(response)
@@ -178,7 +180,9 @@ def test_choosing_a_password_logs_out_whoever_sat_there(link, member, client_for
     assert client.get("/")["Location"].startswith("/logg-inn/")
 
 
-@pytest.mark.parametrize("name", ["account_signup", "account_reset_password", "account_email", "account_change_password"])
+@pytest.mark.parametrize(
+    "name", ["account_signup", "account_reset_password", "account_email", "account_change_password"]
+)
 def test_there_is_no_sign_up_and_no_password_by_mail(name):
     with pytest.raises(NoReverseMatch):
         reverse(name)

@@ -108,7 +108,9 @@ def test_once_enrolled_the_password_alone_opens_no_session(member, enrolled, log
     assert client.get("/").status_code == 200
 
 
-def test_a_session_opened_with_a_password_is_not_trusted_because_the_user_enrols_elsewhere(member, log_in, client):
+def test_a_session_opened_with_a_password_is_not_trusted_because_the_user_enrols_elsewhere(
+    member, log_in, client
+):
     log_in(member, client=client)
     elsewhere = Client()
     log_in(member, client=elsewhere)

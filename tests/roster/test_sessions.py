@@ -88,7 +88,9 @@ def test_a_form_sent_too_late_is_there_again_after_log_in(clock, member, client_
     client = client_for(member)
     client.get("/bekymringer/ny/")
     at(clock, IDLE)
-    response = client.post("/bekymringer/ny/", {"draft_name": "cases.log", "known": "Gutten tegnet symboler."})
+    response = client.post(
+        "/bekymringer/ny/", {"draft_name": "cases.log", "known": "Gutten tegnet symboler."}
+    )
     assert response["Location"] == "/logg-inn/?next=/bekymringer/ny/"
     assert log_in(member, client=client, next="/bekymringer/ny/")["Location"] == "/bekymringer/ny/"
     assert "Gutten tegnet symboler." in client.get("/bekymringer/ny/").content.decode()
