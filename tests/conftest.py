@@ -1,10 +1,11 @@
 """The world each test begins in: a catalogue, a cast that everyone knows, one concern.
 
-The database is made once a worker, with all migrations, and filled with the catalogue; tests roll back. Tests that
-must commit ask for `committed_db`.
+Each worker's database is a copy of one template (tests/template.py); tests roll back. Those that must commit ask for
+`committed_db`.
 """
 
 import datetime as dt
+import os
 
 import pytest
 from django.core.management import call_command
@@ -17,6 +18,7 @@ from okg.lib import dates
 from okg.lib.history import save
 from okg.roster.models import Appointment, Seat, User
 from okg.vault import keys
+from tests import template
 
 # user name: (name, seat)
 CAST = {
@@ -34,10 +36,13 @@ PASSWORD = "okg-demo-2026"  # noqa: S105 - the demo's, known to all
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The scratch database, with the code lists, legal bases, seats and contacts every installation has."""
-    with django_db_blocker.unblock():
-        call_command("load_catalogue", verbosity=0)
+def django_db_setup(django_test_environment, django_db_blocker):
+    """This worker's own database, copied from the template that all share."""
+    with (
+        django_db_blocker.unblock(),
+        template.copied(f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"),
+    ):
+        yield
 
 
 @pytest.fixture(autouse=True)

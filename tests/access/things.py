@@ -56,7 +56,21 @@ def make_things(world):
     quarter = Quarter.of(today).previous
     reports.draft(quarter, by=lead)
     ref = {"ref": concern.ref}
-    on_concern = ["show", "assess", "note", "attach", "add_task", "grants", "grant", "summarise", "correct", "hand_over", "close", "person", "record"]
+    on_concern = [
+        "show",
+        "assess",
+        "note",
+        "attach",
+        "add_task",
+        "grants",
+        "grant",
+        "summarise",
+        "correct",
+        "hand_over",
+        "close",
+        "person",
+        "record",
+    ]
     return {
         **{f"cases:{name}": ref for name in on_concern},
         "cases:correct_note": ref | {"pk": note.pk},

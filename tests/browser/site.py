@@ -1,4 +1,4 @@
-"""A site of its own for the browser: a copy of the test database with the demo year, and a real gunicorn before it."""
+"""A site of its own for the browser: a copy of the template with the demo year, and a real gunicorn before it."""
 
 import os
 import socket
@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
-from django.db import connection, connections
+from django.db import connection
+
+from tests import template
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds until a server that does not answer is a failure
@@ -19,24 +21,16 @@ PATIENCE = 60  # seconds until a server that does not answer is a failure
 
 @contextmanager
 def serve(name):
-    """Yields (address, environment) of a site on a copy of this worker's test database; gone afterwards."""
+    """Yields (address, environment) of a site on a copy of the template; gone afterwards."""
     copy = f"{connection.settings_dict['NAME']}_{name}"
-    _sql(f'drop database if exists "{copy}" with (force)')
-    _sql(f'create database "{copy}" template "{connection.settings_dict["NAME"]}"')
+    template.create(copy, template.make())
     environment = _environment(copy)
     try:
         _manage(environment, "load_demo_year")
         with _gunicorn(environment) as address:
             yield address, environment
     finally:
-        _sql(f'drop database if exists "{copy}" with (force)')
-
-
-def _sql(command):
-    """One statement outside every transaction, from another database: nobody may be connected to the one copied."""
-    connections.close_all()
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(command)
+        template.drop(copy)
 
 
 def _environment(database):
