@@ -164,9 +164,9 @@ class Report(models.Model):
         return user.pk in (self.drafted_by_id, self.edited_by_id)
 
     def reasons_not_to_write(self):
-        return [
-            _("The report is published and never changes. What was wrong is put right in the next one.")
-        ] * bool(self.published_at)
+        if not self.published_at:
+            return []
+        return [_("The report is published and never changes. What was wrong is put right in the next one.")]
 
     def reasons_not_to_ask(self, today):
         """What must be done before somebody can be asked to approve it, in sentences; [] when nothing

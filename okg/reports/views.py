@@ -17,7 +17,7 @@ from okg.lib.refusal import Refused
 from okg.lib.versions import Stale
 from okg.reports import actions, content, files, forms, steps, wording, words
 from okg.reports.doors import report_door
-from okg.reports.models import PUBLISHED, Report, due_on
+from okg.reports.models import APPROVED, PUBLISHED, Report, due_on
 
 LOOKING_BACK = 4  # quarters without a report that the list still offers to begin
 
@@ -72,7 +72,7 @@ def _shown(request, report):
         "step": steps.next_step(report.period, report, request.user),
         "stages": steps.stages(report),
         "may_write": report.state != PUBLISHED and may(request.user, "reports.draft_report"),
-        "may_withdraw": report.state == "approved" and may(request.user, "reports.approve_report"),
+        "may_withdraw": report.state == APPROVED and may(request.user, "reports.approve_report"),
     }
 
 
