@@ -55,12 +55,15 @@ def rows():
 
 
 def _recorded(world, row, story):
-    """A meeting from before the group used this: written down afterwards."""
+    """A meeting from before the group used this, or one that came to nothing: written down afterwards.
+
+    Cancelling beforehand would ask for a new date where the moved year has too few meetings left.
+    """
     return [Act(world.moment(row["ends"]), partial(_record, world, row, story))]
 
 
 def _called(world, row, story):
-    """A meeting that was called, filled, and then held or cancelled."""
+    """A meeting that was called and filled, and then, unless it lies ahead, held."""
     called = world.moment(story["called_at"])
     found = [Act(called, partial(_call, world, row, story))]
     # The agenda of a meeting that has been was made the day before; that of the next grows from the call on.
@@ -68,9 +71,7 @@ def _called(world, row, story):
     for item in story.get("item", ()):
         added = world.moment(item["added_at"]) if "added_at" in item else usual
         found.append(Act(added, partial(_add_item, world, row, item)))
-    if row["Avholdt"] == "nei":
-        found.append(Act(world.moment(story["cancelled_at"]), partial(_cancel, world, row)))
-    elif row["Avholdt"] == "ja":
+    if row["Avholdt"] == "ja":
         found.append(Act(world.moment(row["ends"]), partial(_hold, world, row, story)))
     return found
 
@@ -122,10 +123,6 @@ def _add_item(world, row, item, at):
         concern=number and concern_of(world, number),
         minutes_planned=item["minutes_planned"],
     )
-
-
-def _cancel(world, row, at):
-    calling.cancel(world.meetings[row["date"]], by=world.users["coordinator"], reason=row["Merknad"], at=at)
 
 
 def _hold(world, row, story, at):

@@ -10,9 +10,10 @@ nothing newer.
 import datetime as dt
 import random
 from dataclasses import dataclass
+from multiprocessing import get_context
 
 from django.contrib.auth.hashers import make_password
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.utils.translation import gettext as _
 
 from cases import codewords
@@ -71,29 +72,50 @@ class Crowd:
     basis: LegalBasis
 
 
-def fill(count, *, seed=1):
+@dataclass(frozen=True)
+class Sketch:
+    """What must fit the others of one concern: its place in time, its names, who of the two hard cases sees it."""
+
+    received_at: dt.datetime
+    ref: str
+    code_word: str
+    also: tuple
+
+
+def fill(count, *, seed=1, workers=1):
     """Make `count` concerns, spread evenly over five years, with the users who see them.
 
-    The same seed gives the same shape; references, keys and ciphertext are always new. Raises Refused where
-    there are concerns already.
+    With more than one worker the batches are written by as many processes. The same seed gives the same shape;
+    references, keys and ciphertext are always new. Raises Refused where there are concerns already.
     """
     if Concern.objects.exists():
         raise Refused(_("There are concerns here already. Fill an empty installation."))
-    chance = random.Random(seed)
     crowd = _appoint()
-    forty = set(chance.sample(range(count), min(FORTY, count)))
-    old = set(chance.sample(range(count // 10), count // 20))
-    words, refs = _code_words(), set()
-    for first in range(0, count, BATCH):
-        numbers = range(first, min(first + BATCH, count))
-        concerns = [_concern(number, count, chance, crowd, next(words), refs) for number in numbers]
-        also = {
-            number: [crowd.sees_forty] * (number in forty) + [crowd.sees_old] * (number in old)
-            for number in numbers
-        }
-        _write(concerns, [also[number] for number in numbers], chance, crowd)
+    sketches = _sketches(count, crowd, random.Random(seed))
+    batches = [(crowd, seed + first, sketches[first : first + BATCH]) for first in range(0, count, BATCH)]
+    if workers == 1:
+        for batch in batches:
+            _write(*batch)
+    else:
+        connections.close_all()  # a connection does not survive being shared by two processes
+        with get_context("fork").Pool(workers) as pool:
+            pool.starmap(_write, batches, chunksize=1)
     with connection.cursor() as cursor:
         cursor.execute("analyze")
+
+
+def _sketches(count, crowd, chance):
+    """One Sketch for each concern, the oldest first."""
+    now = dates.now()
+    forty = set(chance.sample(range(count), min(FORTY, count)))
+    old = set(chance.sample(range(count // 10), count // 20))
+    words, taken = _code_words(), set()
+    sketches = []
+    for number in range(count):
+        received_at = now - SPAN + SPAN * ((number + chance.random()) / count)
+        also = (crowd.sees_forty,) * (number in forty) + (crowd.sees_old,) * (number in old)
+        sketches.append(Sketch(received_at, _free_ref(taken, received_at), next(words), also))
+    return sketches
 
 
 def _appoint():
@@ -126,14 +148,13 @@ def _code_words():
         number += 1
 
 
-def _concern(number, count, chance, crowd, word, refs):
-    """The unsaved concern `number` of `count`, the oldest first."""
-    received_at = dates.now() - SPAN + SPAN * ((number + chance.random()) / count)
+def _concern(sketch, chance, crowd):
+    received_at = sketch.received_at
     lead = chance.choice(crowd.dense)
     chosen = {name: chance.choice(codes.in_list(name)).key for name in CHOSEN}
     concern = Concern(
-        ref=_free_ref(refs, received_at),
-        code_word=word,
+        ref=sketch.ref,
+        code_word=sketch.code_word,
         received_at=received_at,
         logged_at=received_at,
         changed_at=received_at,
@@ -159,11 +180,11 @@ def _concern(number, count, chance, crowd, word, refs):
     return concern
 
 
-def _free_ref(refs, received_at):
+def _free_ref(taken, received_at):
     year = dates.local(received_at).year
-    while (ref := new_ref("B", year)) in refs:
+    while (ref := new_ref("B", year)) in taken:
         continue
-    refs.add(ref)
+    taken.add(ref)
     return ref
 
 
@@ -171,14 +192,13 @@ def _text(chance):
     return " ".join(chance.sample(SENTENCES, chance.randint(2, 5)))
 
 
-def _write(concerns, also, chance, crowd):
+def _write(crowd, seed, sketches):
     """One batch: keys first, and committed, since a key is kept at hand only from then on."""
+    chance = random.Random(seed)
+    concerns = [_concern(sketch, chance, crowd) for sketch in sketches]
     keys.create_many([concern.dossier_id for concern in concerns])
-    grants = [
-        grant
-        for concern, more in zip(concerns, also, strict=True)
-        for grant in _grants(concern, more, chance, crowd)
-    ]
+    pairs = zip(concerns, sketches, strict=True)
+    grants = [grant for concern, sketch in pairs for grant in _grants(concern, sketch.also, chance, crowd)]
     with transaction.atomic():
         copy(concerns)
         copy(grants)
@@ -188,12 +208,12 @@ def _write(concerns, also, chance, crowd):
         copy([_task(concern, chance) for concern in concerns if concern.is_open])
 
 
-def _grants(concern, more, chance, crowd):
+def _grants(concern, also, chance, crowd):
     """The lead's own opening, one to another of the ten, and those to the two hard cases."""
     lead = concern.lead
     other = chance.choice([user for user in crowd.dense if user != lead])
     own = _grant(concern, crowd, to=lead, given_by=None, origin=Grant.Origin.LOGGED)
-    given = [_grant(concern, crowd, to=to, given_by=lead, origin=Grant.Origin.GIVEN) for to in (other, *more)]
+    given = [_grant(concern, crowd, to=to, given_by=lead, origin=Grant.Origin.GIVEN) for to in (other, *also)]
     return [own, *given]
 
 

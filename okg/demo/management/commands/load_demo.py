@@ -1,9 +1,12 @@
+import os
 import time
 
 from django.core.management.base import BaseCommand, CommandError
 
 from okg.demo import masses
 from okg.lib.refusal import Refused
+
+MOST_WORKERS = 4  # more only wait for the one database
 
 
 class Command(BaseCommand):
@@ -15,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *, concerns, **options):
         began = time.monotonic()
         try:
-            masses.fill(concerns)
+            masses.fill(concerns, workers=min(os.cpu_count() or 1, MOST_WORKERS))
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{concerns} concerns in {time.monotonic() - began:.0f} s.")
