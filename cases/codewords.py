@@ -1,7 +1,8 @@
 """Code words: a bird for each concern, so that it can be talked of without naming anybody."""
 
-import random
+import secrets
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 from cases.models.concern import Concern
@@ -15,11 +16,14 @@ def birds():
 
 
 def free():
-    """A bird that no concern has had; when all have flown, one with a number: "Hegre 2". Drawn, never in order."""
-    drawn = random.SystemRandom()
-    for round_number in range(1, 1_000_000):
-        words = [bird if round_number == 1 else f"{bird} {round_number}" for bird in birds()]
-        taken = set(Concern.objects.filter(code_word__in=words).values_list("code_word", flat=True))
-        if left := [word for word in words if word not in taken]:
-            return drawn.choice(left)
-    raise LookupError("no code word is left")
+    """A bird that no concern has had; when all have flown, one with a number: "Hegre 2". Drawn, never in order.
+
+    Two questions at most, however many concerns there are.
+    """
+    flown = set(Concern.objects.filter(code_word__in=birds()).values_list("code_word", flat=True))
+    if left := [bird for bird in birds() if bird not in flown]:
+        return secrets.choice(left)
+    bird = secrets.choice(birds())
+    again = Concern.objects.filter(code_word__startswith=f"{bird} ").values_list("code_word", flat=True)
+    taken = {word.removeprefix(f"{bird} ") for word in again}
+    return next(f"{bird} {number}" for number in count(2) if str(number) not in taken)

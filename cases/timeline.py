@@ -40,7 +40,7 @@ class Entry:
 
 
 def of(concern, *, since=None):
-    """The entries of a concern, newest first; those after `since` are `new`. As many queries for one note as for many."""
+    """The entries of a concern, newest first; those after `since` are `new`. As many queries for one as for many."""
     entries = [
         entry
         for tell in (_life, _notes, _assessments, _documents, _grants, _tasks, _persons, _acts)

@@ -17,7 +17,7 @@ TEXTS = ("known", "heard", "judged", "done_so_far", "reporter")
 def correct(concern, *, by, version, **fields):
     """Change codes and texts of what was logged; `version` is the one the page showed.
 
-    Raises Stale where somebody saved since, Refused in a closed concern or where nothing would be left of what was observed.
+    Raises Stale where somebody saved since, Refused in a closed concern or where nothing observed would be left.
     """
     if not concern.is_open:
         raise Refused(_("The concern is closed and is no longer changed."))

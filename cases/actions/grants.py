@@ -169,7 +169,7 @@ def _retire(concern, to, layer, *, by, at):
 def end(grant, *, by, reason, at=None):
     """End a grant now: the next page the user asks for is not there.
 
-    Raises Refused without a reason, for one that has ended, and for the lead of an open concern, who hands it over first.
+    Raises Refused without a reason, for one that has ended, and for the lead of an open concern.
     """
     concern = Concern.objects.locked(grant.concern)
     grant = Grant.objects.select_related("to").get(pk=grant.pk)

@@ -53,7 +53,8 @@ def log(
     if lead is None:
         raise Refused(
             _(
-                "Nobody leads the group today, so the concern would have no owner. Ask for a coordinator to be appointed."
+                "Nobody leads the group today, so the concern would have no owner. "
+                "Ask for a coordinator to be appointed."
             )
         )
     at = at or dates.now()

@@ -32,7 +32,7 @@ def assess(
 ):
     """Put an assessment on record and let the concern stand at its level; returns the Assessment.
 
-    A person judges and says why; nothing is computed. Raises Refused without a reason, in a closed concern, a day that has passed.
+    A person judges and says why; nothing is computed. Raises Refused without a reason or in a closed concern.
     """
     concern = Concern.objects.locked(concern)
     if not concern.is_open:
@@ -77,7 +77,7 @@ def summarise(concern, *, by, summary, version, at=None):
 
 @transaction.atomic
 def hand_over(concern, *, by, to, at=None):
-    """Let another member lead the concern; it must be open to them already. Raises Refused else, or where it is closed."""
+    """Let another member lead the open concern. Raises Refused for one who has no access to it, or leads it already."""
     concern = Concern.objects.locked(concern)
     if not concern.is_open:
         raise Refused(_("The concern is closed and is no longer changed."))

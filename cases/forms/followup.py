@@ -158,7 +158,11 @@ class GrantForm(Form):
         required=False,
         max_length=5000,
     )
-    until = DayField(label=_("Last day"), future=True, help_text=_("The access ends by itself after it. A year ahead at most."))
+    until = DayField(
+        label=_("Last day"),
+        future=True,
+        help_text=_("The access ends by itself after it. A year ahead at most."),
+    )
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)

@@ -132,11 +132,13 @@ class Concern(models.Model):
         constraints = [
             all_or_none("closed_at", "closed_by", "close_reason", "close_outcome", name="concern_closed_whole"),
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=True) | Q(next_review_on__isnull=True), name="concern_closed_awaits_no_review"
+                condition=Q(closed_at__isnull=True) | Q(next_review_on__isnull=True),
+                name="concern_closed_awaits_no_review",
             ),
             models.CheckConstraint(condition=Q(received_at__lte=F("logged_at")), name="concern_received_before_logged"),
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("received_at")), name="concern_closed_after_received"
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("received_at")),
+                name="concern_closed_after_received",
             ),
             *(
                 of_list(field, field, name=f"concern_{field}_of_its_list")
@@ -193,7 +195,7 @@ class Concern(models.Model):
         return "followed" if assessed else "new"
 
     def reasons_not_to_close(self):
-        """What must be done first, in sentences; [] when it may be closed. The page and the act ask the same question."""
+        """What must be done first, in sentences; [] when it may be closed. Page and act ask the same question."""
         return [says for _about, says in self.obstacles_to_closing()]
 
     def obstacles_to_closing(self):

@@ -66,6 +66,9 @@ class Document(models.Model):
     def __str__(self):
         return str(self.pk)
 
+    def get_absolute_url(self):
+        return reverse("cases:download", kwargs={"pk": self.pk})
+
     @property
     def dossier_id(self):
         return self.concern.dossier_id
@@ -73,6 +76,3 @@ class Document(models.Model):
     @property
     def media_type(self):
         return KINDS[self.extension]
-
-    def get_absolute_url(self):
-        return reverse("cases:download", kwargs={"pk": self.pk})

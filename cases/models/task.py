@@ -108,6 +108,9 @@ class Task(models.Model):
     def __str__(self):
         return str(self.pk)
 
+    def get_absolute_url(self):
+        return f"{self.concern.get_absolute_url()}#oppgaver" if self.concern_id else "/#oppgaver"
+
     @property
     def dossier_id(self):
         return self.concern.dossier_id if self.concern_id else GROUP_DOSSIER
@@ -115,6 +118,3 @@ class Task(models.Model):
     @property
     def is_open(self):
         return self.done_at is None and self.dropped_at is None
-
-    def get_absolute_url(self):
-        return f"{self.concern.get_absolute_url()}#oppgaver" if self.concern_id else "/#oppgaver"

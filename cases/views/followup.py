@@ -14,8 +14,8 @@ from cases.forms.intake import CorrectForm
 from cases.models.grant import Grant
 from cases.models.note import Note
 from cases.views.concern import obstacles_to_closing, rights_of
-from okg.access.roles import IDENTIFY
 from okg.access.doors import hall
+from okg.access.roles import IDENTIFY
 from okg.drafts import keep
 from okg.drafts.once import once
 from okg.lib.refusal import Refused

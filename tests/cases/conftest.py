@@ -55,7 +55,9 @@ def assess(concern, coordinator):
 def closed(concern, coordinator, assess):
     """`concern`, closed by its lead."""
     assess()
-    return lifecycle.close(concern, by=coordinator, reason="close_reason:rad_gitt", outcome="Skolen følger opp.")
+    return lifecycle.close(
+        concern, by=coordinator, reason="close_reason:rad_gitt", outcome="Skolen følger opp."
+    )
 
 
 @pytest.fixture

@@ -106,7 +106,13 @@ def test_nobody_gives_access_to_themselves(concern, coordinator, give, basis):
     with pytest.raises(Refused):
         give(coordinator)
     row = Grant(
-        concern=concern, to=coordinator, given_by=coordinator, layer=IDENTIFY, basis=basis, reason="x", until=days(1)
+        concern=concern,
+        to=coordinator,
+        given_by=coordinator,
+        layer=IDENTIFY,
+        basis=basis,
+        reason="x",
+        until=days(1),
     )
     row._history_by = coordinator
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -51,10 +51,12 @@ def test_what_was_observed_is_sealed_in_row_and_history(concern):
     with connection.cursor() as cursor:
         cursor.execute("select known, level_reason, reporter from cases_concern where id = %s", [concern.pk])
         row = cursor.fetchone()
-        cursor.execute("select known, level_reason, reporter from cases_historicalconcern where id = %s", [concern.pk])
+        cursor.execute(
+            "select known, level_reason, reporter from cases_historicalconcern where id = %s", [concern.pk]
+        )
         remembered = cursor.fetchone()
     assert [bytes(value) for value in row] == [bytes(value) for value in remembered]
-    assert not any("pulten".encode() in bytes(value) for value in row)
+    assert not any(b"pulten" in bytes(value) for value in row)
     assert Concern.objects.get().known == "Gutten tegnet symboler på pulten."
 
 

@@ -26,7 +26,9 @@ def a_task(concern, owner):
 
 
 def close(concern, by, **changes):
-    return lifecycle.close(concern, **{"by": by, "reason": "close_reason:rad_gitt", "outcome": "Råd gitt."} | changes)
+    return lifecycle.close(
+        concern, **{"by": by, "reason": "close_reason:rad_gitt", "outcome": "Råd gitt."} | changes
+    )
 
 
 def test_a_new_concern_may_not_be_closed_before_an_outcome(concern, coordinator):
@@ -64,7 +66,11 @@ def test_close_ends_access_for_all_but_the_lead(closed, coordinator, member):
 
 
 def test_close_writes_who_and_why_and_stops_the_clock(closed, coordinator):
-    assert (closed.closed_by, closed.close_reason_id, closed.next_review_on) == (coordinator, "close_reason:rad_gitt", None)
+    assert (closed.closed_by, closed.close_reason_id, closed.next_review_on) == (
+        coordinator,
+        "close_reason:rad_gitt",
+        None,
+    )
     assert closed.clock is None
     assert Event.objects.get(event="concern_closed").facts == {"reason": "close_reason:rad_gitt"}
 

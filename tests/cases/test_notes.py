@@ -52,4 +52,6 @@ def test_a_closed_concern_gets_no_notes_and_no_documents(closed, coordinator):
     with pytest.raises(Refused):
         notes.write(closed, by=coordinator, text="Mer.")
     with pytest.raises(Refused):
-        notes.attach(closed, by=coordinator, title="x", kind="document_kind:annet", content=b"x", extension="txt")
+        notes.attach(
+            closed, by=coordinator, title="x", kind="document_kind:annet", content=b"x", extension="txt"
+        )

@@ -30,7 +30,9 @@ def test_record_seals_the_name_under_a_key_of_its_own(concern, record):
         assert b"Oppdiktet" not in bytes(cursor.fetchone()[0])
 
 
-def test_record_opens_the_identity_to_whoever_recorded_it_and_to_nobody_else(concern, record, coordinator, member):
+def test_record_opens_the_identity_to_whoever_recorded_it_and_to_nobody_else(
+    concern, record, coordinator, member
+):
     assert not may(coordinator, "cases.identify_person", concern)
     record()
     assert may(coordinator, "cases.identify_person", concern)

@@ -54,7 +54,9 @@ def test_a_dropped_task_says_why_and_is_neither_done_nor_dropped_again(add, memb
             act()
 
 
-def test_tasks_are_visible_with_the_concern_and_the_groups_own_to_members(add, member, stranger, guest, dpo, admin):
+def test_tasks_are_visible_with_the_concern_and_the_groups_own_to_members(
+    add, member, stranger, guest, dpo, admin
+):
     own, group = add(member), add(member, concern=None)
     assert set(Task.objects.visible_to(member)) == {own, group}
     assert set(Task.objects.visible_to(stranger)) == {group}
