@@ -172,7 +172,7 @@ def everything_in(broker):
         b"zset": lambda key: broker.zrange(key, 0, -1),
         b"string": lambda key: [broker.get(key)],
     }
-    return b" ".join(b" ".join([key, *readers[broker.type(key)](key)]) for key in broker.keys())
+    return b" ".join(b" ".join([key, *readers[broker.type(key)](key)]) for key in broker.scan_iter())
 
 
 def test_what_the_broker_holds_tells_nothing(committed_db, make_user, log_concern, broker, wake):
