@@ -206,6 +206,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "okg.roster.adapter.InvitedOnly"
+ACCOUNT_FORMS = {"login": "okg.roster.forms.LogInForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -234,6 +235,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # --- what the group has decided ---------------------------------------------------------------------------------
 MEETINGS_PER_YEAR = env.int("OKG_MEETINGS_PER_YEAR", 4)  # mandate M6
 EXTRAORDINARY_COUNTS = env.bool("OKG_EXTRAORDINARY_COUNTS", False)
+REPORT_SMALLEST = env.int("OKG_REPORT_SMALLEST", 5)  # the lowest band of cases is 0 to one less; never below 3
+REPORT_DUE_DAYS = env.int("OKG_REPORT_DUE_DAYS", 20)  # days after a quarter until its report is due
 MUNICIPALITY = env.str("OKG_MUNICIPALITY", "Tanghavn kommune" if DEMO or TESTING else "Kommunen")
 
 # --- mail: a link, never content --------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ DRAFT, WAITING, APPROVED, PUBLISHED = "draft", "waiting", "approved", "published
 
 def due_on(quarter):
     """The day by which a quarter's report should be published."""
-    return quarter.last + dt.timedelta(days=getattr(settings, "REPORT_DUE_DAYS", 20))
+    return quarter.last + dt.timedelta(days=settings.REPORT_DUE_DAYS)
 
 
 class Reports(models.QuerySet):

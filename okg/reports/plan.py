@@ -29,7 +29,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from okg.catalogue import codes
-from okg.reports import bands
 
 
 @dataclass(frozen=True)
@@ -98,4 +97,4 @@ TABLES = (
 
 def smallest():
     """The count that the second band begins with; the installation may set it, never below 3."""
-    return getattr(settings, "REPORT_SMALLEST", bands.SMALLEST)
+    return settings.REPORT_SMALLEST

@@ -1,7 +1,5 @@
 """The pages of the reports: the list of quarters, one report, and the acts on it (GET shows, POST does)."""
 
-from django.contrib import messages
-from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,11 +8,9 @@ from django.utils.translation import gettext as _
 from okg.access.doors import hall
 from okg.access.may import may
 from okg.drafts import keep
-from okg.drafts.once import once
+from okg.drafts.acting import attempt
 from okg.lib import charts, dates
 from okg.lib.quarters import Quarter
-from okg.lib.refusal import Refused
-from okg.lib.versions import Stale
 from okg.reports import actions, content, files, forms, steps, wording, words
 from okg.reports.doors import report_door
 from okg.reports.models import APPROVED, PUBLISHED, Report, due_on
@@ -91,7 +87,7 @@ def _with_chart(table):
 def draft(request, quarter):
     """Begin a quarter's report."""
     form = forms.ActForm(request.POST or None)
-    answer = _attempt(request, form, lambda: _begun(quarter, request.user), done=_("The report is begun."))
+    answer = attempt(request, form, lambda: _begun(quarter, request.user), done=_("The report is begun."))
     context = {"section": "reports", "form": form, "quarter": quarter, "name": words.in_sentence(quarter)}
     return answer or render(request, "reports/draft.html", context)
 
@@ -117,7 +113,7 @@ def write(request, report):
     def act(**texts):
         return actions.write(report, form.version or 0, by=request.user, **texts)
 
-    answer = _attempt(request, form, act, done=_("The text is saved."))
+    answer = attempt(request, form, act, done=_("The text is saved."))
     context = {"section": "reports", "report": report, "form": form, "name": words.in_sentence(report.period)}
     return answer or render(request, "reports/write.html", context)
 
@@ -178,29 +174,7 @@ def _act(action, request, report, form):
 
 def _answer(request, report, form, act, verb, done, **context):
     """Where the act leads, or its page: the form below, and the whole report under it to be read."""
-    answer = _attempt(request, form, act, done=done)
+    answer = attempt(request, form, act, done=done)
     return answer or render(
         request, f"reports/{verb}.html", _shown(request, report) | context | {"form": form}
     )
-
-
-def _attempt(request, form, act, *, done):
-    """Do a valid form's act once and redirect to what it returns, saying `done` there.
-
-    None where the form is not sent, not valid, refused or stale; the form then says why.
-    """
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        answer = once(request, lambda: act(**form.cleaned_data))
-    except Refused as refused:
-        form.add_error(None, refused.sentences)
-    except Stale as stale:
-        form.show_both(stale.current)
-    except IntegrityError:
-        # Two at the same moment: the database let one through, and `once` has undone the other.
-        form.add_error(None, _("Somebody else did the same just now. Open the page again."))
-    else:
-        messages.success(request, done)
-        return answer
-    return None

@@ -155,7 +155,16 @@ LET_IN = {
         {LEAD},
     ),
 }
-# Addresses that only take POST answer 405 to everybody's GET, which tells nothing.
+# Addresses that only take GET answer 405 to everybody's POST, and
+GET_ONLY = {
+    "mfa_index",
+    "mfa_view_recovery_codes",
+    "meetings:calendar",
+    "meetings:index",
+    "meetings:item",
+    "meetings:show",
+}
+# those that only take POST answer 405 to everybody's GET, which tells nothing.
 POST_ONLY = {
     "drafts:save",
     "drafts:drop",
@@ -257,6 +266,8 @@ def test_who_is_let_in_where(world, client_for, client, room, method):
 
 def as_it_should(response, name, method, let_in):
     if method == "get" and name in POST_ONLY:
+        return response.status_code == 405
+    if method == "post" and name in GET_ONLY:
         return response.status_code == 405
     if let_in:
         # 503: health says that no worker is running here; 413: a draft without a name
