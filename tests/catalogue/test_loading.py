@@ -56,7 +56,7 @@ def test_reading_costs_one_query_for_all_lists(django_assert_num_queries):
 
 
 def test_choices_may_begin_with_a_blank():
-    assert codes.choices("danger", blank="Velg")[0] == ("", "Velg")
+    assert codes.choices("urgency", blank="Velg")[0] == ("", "Velg")
 
 
 def test_the_database_refuses_a_key_that_belies_its_list():
