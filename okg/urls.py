@@ -31,8 +31,16 @@ urlpatterns = [
     path("min-side/sikkerhet/", lobby(mfa.index), name="mfa_index"),
     path("min-side/sikkerhet/kode/", roster.enrol, name="mfa_activate_totp"),
     path("min-side/sikkerhet/kode/av/", lobby(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("min-side/sikkerhet/reservekoder/", lobby(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
-    path("min-side/sikkerhet/reservekoder/nye/", lobby(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path(
+        "min-side/sikkerhet/reservekoder/",
+        lobby(recovery.view_recovery_codes),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "min-side/sikkerhet/reservekoder/nye/",
+        lobby(recovery.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
 ]
 handler403 = handler404 = missing
 handler500 = "okg.desk.failing.server_error"

@@ -72,7 +72,7 @@ def dispatch(limit=200):
             try:
                 with_server = with_server or get_connection()
                 _send(row, with_server)
-            except (OSError, smtplib.SMTPException) as error:
+            except (OSError, smtplib.SMTPException, ValueError) as error:  # ValueError: a header that would break
                 failed += 1
                 with_server = None
                 _put_off(row, error)
