@@ -99,4 +99,6 @@ def connected_to(database):
 def _maintenance():
     """A cursor outside every transaction, connected to no database of ours."""
     with connection._nodb_cursor() as cursor:
+        cursor.execute("set lock_timeout = 0")  # the other worker may need its time to make the template
+        cursor.execute("set statement_timeout = 0")
         yield cursor

@@ -57,6 +57,7 @@ def decide(item, *, by, text, owner=None, due_on=None, at=None):
             due_on=due_on,
             origin="task_origin:meeting",
             about=decision.pk,
+            at=at,
         )
     history.save(decision, by=by, force_insert=True)
     ledger.act("item_decided", by=by, about=meeting, item=item.pk, task=decision.task_id)
