@@ -120,7 +120,7 @@ class Site:
 
 
 def measure(environments, *, rounds, say):
-    """What was measured: {(page, user): {size: [(milliseconds, queries) of each round]}} and {document: {size: [ms]}}."""
+    """{(page, user): {size: [(milliseconds, queries) of each round]}} and {document: {size: [milliseconds]}}."""
     targets = [(page, user) for page in PAGES for user in USERS]
     pages = {target: {size: [] for size in environments} for target in targets}
     documents = {name: {size: [] for size in environments} for name in ("figures", "pdf")}
@@ -143,7 +143,7 @@ def measure(environments, *, rounds, say):
 
 
 def memory(environment):
-    """Megabytes that one gunicorn worker holds after it has shown every page to every user; None where nobody counts."""
+    """Megabytes one gunicorn worker holds when it has shown every page to every user; None where nobody counts."""
     if not Path("/proc/self/status").exists():
         return None
     with closing(Site(environment)) as site:

@@ -33,7 +33,7 @@ class InvitedOnly(DefaultAccountAdapter):
         return False
 
     def pre_login(self, request, user, **kwargs):
-        """Whoever knows the password of a user that is closed, or whose term is over, is told so and goes no further."""
+        """Tells one who has the right password, but whose user is closed or whose term is over, and stops there."""
         if not user.role_names():
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)

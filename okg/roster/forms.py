@@ -1,11 +1,18 @@
 """Forms about users."""
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from okg.lib.forms import DayField, Form
 from okg.roster.models import Seat
+
+
+class LogInForm(LoginForm):
+    """allauth's, with the heading its refusal has on our pages."""
+
+    not_done = _("You are not logged in")
 
 
 class PasswordForm(Form):

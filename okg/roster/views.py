@@ -111,7 +111,8 @@ def _invite(request, form):
 @hall("roster.manage_user")
 def invited(request):
     """The link of the invitation just made; gone when the page is left."""
-    return render(request, "roster/invited.html", {"invitation": request.session.pop("invitation", None), "section": "group"})
+    invitation = request.session.pop("invitation", None)
+    return render(request, "roster/invited.html", {"invitation": invitation, "section": "group"})
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """From the invitation to the desk with a second factor, and out again, in a real browser at both widths."""
 
+import os
 import re
 
 import pytest
@@ -57,10 +58,8 @@ def site(committed_db, live_server, settings):
 
 
 @pytest.fixture
-def visit(browser, site, request):
+def visit(browser, site):
     """visit("phone", "en") -> a Visit; set OKG_SHOTS to a folder to keep pictures."""
-    import os
-
     opened = []
 
     def begin(size, language):
@@ -96,7 +95,7 @@ def test_from_the_invitation_to_the_desk_and_out_again(visit, make_user, admin, 
     assert wrong_code in new.text()
     assert new.secret() == secret
     new.fill("recovery codes", code=totp(secret))
-    codes = [code for code in new.page.locator("code.secret").all_inner_texts()]
+    codes = new.page.locator("code.secret").all_inner_texts()
     assert len(codes) == 10
     new.open("/", "desk")
     new.open("/min-side/sikkerhet/", "security")
@@ -113,7 +112,6 @@ def test_from_the_invitation_to_the_desk_and_out_again(visit, make_user, admin, 
     new.fill("code", login="first", password="en lang setning om måker")
     new.fill("desk by recovery code", code=codes[4])
     assert new.page.url == f"{new.site}/"
-    new.page.go_back()
     actions.close(user, by=admin)
     former = visit(size, language)
     type(user).objects.filter(pk=user.pk).update(
