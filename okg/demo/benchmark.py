@@ -228,9 +228,14 @@ def _ratio(small, large):
 
 
 def _queries(by_size):
-    """How many, and whether that depends on the size. The fewest of all rounds: once a second the session is saved."""
+    """How many, and whether that depends on the size.
+
+    The fewest of all rounds count, since the session is saved once a second; and one more or less tells nothing,
+    since a dossier's key is kept at hand for some seconds.
+    """
     fewest = {min(queries for _ms, queries in found) for found in by_size.values()}
-    return f"{min(fewest)}, constant" if len(fewest) == 1 else f"{min(fewest)}-{max(fewest)}, GROWS"
+    low, high = min(fewest), max(fewest)
+    return f"{high}, constant" if high - low <= 1 else f"{low}-{high}, GROWS"
 
 
 def _verdict(value, limit, unit=""):
