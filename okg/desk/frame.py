@@ -25,7 +25,13 @@ MENU = [
             ("reports", _("Reports"), "report", "/rapporter/", "reports.read_report"),
         ],
     ),
-    (_("The room"), [("group", _("The group"), "people", "/gruppen/", "roster.read_group")]),
+    (
+        _("The room"),
+        [
+            ("group", _("The group"), "people", "/gruppen/", "roster.read_group"),
+            ("outbox", _("Unsent mail"), "envelope", "/post/", "notify.read_outbox"),
+        ],
+    ),
 ]
 
 

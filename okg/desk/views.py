@@ -20,17 +20,22 @@ from okg.notify import post
 from okg.notify.models import Notice, Outbox
 
 SHOWN = 7  # what waits beyond this is one press away
+NEW_CONCERN = "first_assessment"
 
 
 @hall("desk.read_desk")
 def show(request):
     """What waits for this user across everything; a reader's or an administrator's desk has only what is theirs."""
     user, today = request.user, dates.today()
-    due = waiting.for_user(user, today)
+    everything_due = waiting.for_user(user, today)
+    # A new concern has a clock of its own and must not drown among old deadlines.
+    new = [due for due in everything_due if due.kind == NEW_CONCERN]
+    due = [due for due in everything_due if due.kind != NEW_CONCERN]
     everything = request.GET.get("alle") == "1"
     context = {
         "today": today,
         "greeting": _greeting(),
+        "new_concerns": new,
         "due": due if everything else due[:SHOWN],
         "due_count": len(due),
         "due_hidden": 0 if everything else max(0, len(due) - SHOWN),
@@ -91,7 +96,7 @@ def outbox(request):
         .select_related("recipient")
         .order_by("created_at")[:200]
     )
-    return render(request, "desk/outbox.html", {"rows": rows, "section": "desk"})
+    return render(request, "desk/outbox.html", {"rows": rows, "section": "outbox"})
 
 
 @require_POST

@@ -34,7 +34,7 @@ def enter(browser, demo_site):
         page.click("main button[type=submit]")
         page.wait_for_url(f"{demo_site}/")
         if language == "en":
-            page.evaluate("document.querySelector('form[action=\"/sprak/\"]').submit()")
+            page.get_by_role("button", name="English").click()
             page.wait_for_load_state()
         return page
 

@@ -5,6 +5,7 @@ import re
 
 from okg.lib import dates
 from okg.lib.quarters import Quarter
+from tests.browser.test_pages import faults
 
 MEMBER, LEAD, OTHER, READER = "health", "coordinator", "nav", "reader"
 
@@ -32,7 +33,7 @@ def log_a_concern(page, site):
     press(page, "Registrer bekymringen")
     # The reason was forgotten: what was typed still stands there, and the error says what to do.
     assert page.input_value("[name=known]").startswith("Gutten tegnet")
-    assert page.get_by_role("alert").is_visible()
+    assert page.locator(".ds-error-summary").is_visible()
     page.fill("[name=level_reason]", "Flere tegn over tid.")
     choose(page, "urgency", "urgency:vanlig")
     press(page, "Registrer bekymringen")
@@ -86,7 +87,7 @@ def test_from_a_telephone_call_to_the_police_council(enter, demo_site):
 
     # Closing is refused while the task is open, and says so.
     lead.goto(f"{address}avslutning/")
-    assert "åpne oppgaver" in lead.inner_text("main")
+    assert "1 oppgave er åpen" in lead.inner_text("main")
 
     report(lead, enter(OTHER), enter(READER), demo_site)
 
@@ -119,18 +120,24 @@ def report(lead, approver, reader, site):
     lead.goto(f"{address}utkast/")
     lead.locator("main form button").last.click()
     lead.wait_for_load_state()
+    assert not faults(lead)
     for field in lead.locator("main textarea").all():
         field.fill("Rolig kvartal. Gruppen fortsetter som planlagt.")
     lead.locator("main form button").last.click()
     lead.wait_for_load_state()
     lead.goto(f"{address}til-godkjenning/")
+    assert not faults(lead)
     lead.locator("main form button").last.click()
     lead.wait_for_load_state()
     approver.goto(f"{address}godkjenning/")
+    assert not faults(approver)
     approver.check("[name=read_it]")
     approver.locator("main form button").last.click()
     approver.wait_for_load_state()
+    approver.goto(f"{address}godkjenning/tilbake/")
+    assert not faults(approver)
     lead.goto(f"{address}publisering/")
+    assert not faults(lead)
     if lead.locator("[name=looked_over]").count():
         lead.check("[name=looked_over]")
     lead.locator("main form button").last.click()

@@ -165,7 +165,11 @@ def test_an_address_nobody_has_writes_no_path(log, client):
 
 def production(**changes):
     """An environment such as docker-compose.yml gives, without the tests' own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("OKG_", "PYTEST"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("OKG_", "PYTEST", "DJANGO_"))
+    }
     return kept | {
         "OKG_SECRET_KEY": "x7JqAb" * 9,
         "OKG_MASTER_KEY": settings.OKG_MASTER_KEY,
