@@ -16,7 +16,10 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 TIMETABLE = {
     "the worker shows that it lives": ("okg.notify.tasks.beat", crontab()),
     "mail that waits is sent": ("okg.notify.tasks.dispatch", crontab()),
-    "each user's due list is mailed in the morning": ("okg.desk.tasks.remind", crontab(minute="10", hour="4-8")),
+    "each user's due list is mailed in the morning": (
+        "okg.desk.tasks.remind",
+        crontab(minute="10", hour="4-8"),
+    ),
     "expired openings are removed": ("cases.tasks.expire_grants", crontab(minute="5")),
     "grants and their shadow are compared": ("cases.tasks.compare_shadow", crontab(minute="30", hour="1")),
     "old drafts and submissions are dropped": ("okg.drafts.tasks.sweep", crontab(minute="40", hour="1")),

@@ -38,12 +38,16 @@ def secret(name, *, needed=True):
 
 SECRET_KEY = "only-for-tests-" + "x" * 50 if TESTING else secret("OKG_SECRET_KEY")
 OKG_MASTER_KEY_FILE = env.str("OKG_MASTER_KEY_FILE", "")
-OKG_MASTER_KEY = env.str("OKG_MASTER_KEY", "test dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=" if TESTING else "")
+OKG_MASTER_KEY = env.str(
+    "OKG_MASTER_KEY", "test dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=" if TESTING else ""
+)
 
 # --- where it answers -------------------------------------------------------------------------------------------
 # Without TLS the session cookie can be read on the way: only the demo, the tests and a first try on this machine do so.
 TLS = env.bool("OKG_TLS", False)
-ALLOWED_HOSTS = env.list("OKG_HOSTS", ["127.0.0.1", "localhost", "[::1]", *(["testserver"] if TESTING else [])])
+ALLOWED_HOSTS = env.list(
+    "OKG_HOSTS", ["127.0.0.1", "localhost", "[::1]", *(["testserver"] if TESTING else [])]
+)
 PUBLIC_URL = env.str("OKG_URL", "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https") else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
@@ -154,7 +158,8 @@ DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_heal
 DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["OPTIONS"].setdefault("application_name", "okg")
 DATABASES["default"]["OPTIONS"].setdefault(
-    "options", "-c statement_timeout=60000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=120000"
+    "options",
+    "-c statement_timeout=60000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=120000",
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # killable, and log-in works with the broker down
@@ -235,7 +240,9 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # --- what the group has decided ---------------------------------------------------------------------------------
 MEETINGS_PER_YEAR = env.int("OKG_MEETINGS_PER_YEAR", 4)  # mandate M6
 EXTRAORDINARY_COUNTS = env.bool("OKG_EXTRAORDINARY_COUNTS", False)
-REPORT_SMALLEST = env.int("OKG_REPORT_SMALLEST", 5)  # the lowest band of cases is 0 to one less; never below 3
+REPORT_SMALLEST = env.int(
+    "OKG_REPORT_SMALLEST", 5
+)  # the lowest band of cases is 0 to one less; never below 3
 REPORT_DUE_DAYS = env.int("OKG_REPORT_DUE_DAYS", 20)  # days after a quarter until its report is due
 MUNICIPALITY = env.str("OKG_MUNICIPALITY", "Tanghavn kommune" if DEMO or TESTING else "Kommunen")
 

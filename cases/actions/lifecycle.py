@@ -15,6 +15,8 @@ from okg.lib.refusal import Refused
 from okg.lib.versions import save_if_unchanged
 from okg.notify import post as notify
 
+ACUTE = "level:4"
+
 
 @transaction.atomic
 def assess(
@@ -53,6 +55,8 @@ def assess(
     )
     save(assessment, by=by)
     concern.level_id, concern.level_reason, concern.next_review_on = codes.key(level), reason, next_review_on
+    # Whether anybody is in danger was asked at the door; a person who assesses answers it anew.
+    concern.danger = concern.level_id == ACUTE
     _changed(concern, by, at)
     ledger.act("concern_assessed", by=by, about=concern, level=codes.key(level), outcome=codes.key(outcome))
     _tell_others(concern, by, "concern_assessed", f"assessed:{assessment.pk}")

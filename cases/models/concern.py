@@ -171,7 +171,7 @@ class Concern(models.Model):
 
     @property
     def acute(self):
-        """Danger to life was said at the door, or the level is the highest: the acute card is shown."""
+        """Danger was said at the door and nobody has assessed it otherwise, or the level is the highest."""
         return self.is_open and (self.danger or self.level_id == "level:4")
 
     @property

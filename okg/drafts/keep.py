@@ -18,13 +18,19 @@ NOT_KEPT = {"csrfmiddlewaretoken", "submission", "draft_name", "version", "passw
 def save(user, name, fields):
     """Keep `fields` ({name: [values]}) as the user's one draft of form `name`; returns the moment it was kept."""
     fields = {key: values for key, values in fields.items() if key not in NOT_KEPT}
-    if not name or len(name) > 120 or sum(len(value) for values in fields.values() for value in values) > LARGEST:
+    if (
+        not name
+        or len(name) > 120
+        or sum(len(value) for values in fields.values() for value in values) > LARGEST
+    ):
         raise ValueError("too large a draft")
     if not any(value.strip() for values in fields.values() for value in values):
         drop(user, name)
         return None
     keys.ensure(user.pk)
-    draft = Draft.objects.select_for_update().filter(user=user, name=name).first() or Draft(user=user, name=name)
+    draft = Draft.objects.select_for_update().filter(user=user, name=name).first() or Draft(
+        user=user, name=name
+    )
     draft.fields, draft.saved_at = fields, dates.now()
     draft.save()
     return draft.saved_at

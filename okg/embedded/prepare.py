@@ -13,12 +13,15 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.core.management import call_command
+from django.utils.translation.reloader import translation_file_changed
 
 
 def main(arguments):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "okg.settings")
     django.setup()
     call_command("messages", "--compile", stdout=StringIO())
+    # This process may have looked for texts before they were compiled; it looks again.
+    translation_file_changed(sender=None, file_path=Path("django.mo"))
     if "--texts" in arguments:
         return
     call_command("migrate", interactive=False, verbosity=0)

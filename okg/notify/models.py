@@ -43,7 +43,9 @@ class Notice(models.Model):
         default_permissions = ()
         ordering = ["-created_at"]
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="notice_told_once")]
-        indexes = [models.Index(fields=["user", "-created_at"], condition=Q(seen_at=None), name="notice_unseen")]
+        indexes = [
+            models.Index(fields=["user", "-created_at"], condition=Q(seen_at=None), name="notice_unseen")
+        ]
 
     def __str__(self):
         return f"{self.kind} {self.key}"
@@ -89,10 +91,13 @@ class Outbox(models.Model):
         permissions = [("read_outbox", "Can see mail that waits"), ("retry_mail", "Can try dead mail again")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at__isnull=True)),
                 name="mail_sent_whole",
             ),
-            models.CheckConstraint(condition=Q(state__in=["waiting", "sent", "dead"]), name="mail_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "sent", "dead"]), name="mail_state_known"
+            ),
         ]
         indexes = [models.Index(fields=["next_try_at"], condition=Q(state="waiting"), name="mail_waiting")]
 

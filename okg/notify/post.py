@@ -34,7 +34,8 @@ def tell(users, kind, *, about=None, path="/", key):
     users = list({user.pk: user for user in users if user.is_active}.values())
     row_id = getattr(about, "pk", about)
     Notice.objects.bulk_create(
-        [Notice(user=user, kind=kind, about=row_id, path=path, key=key) for user in users], ignore_conflicts=True
+        [Notice(user=user, kind=kind, about=row_id, path=path, key=key) for user in users],
+        ignore_conflicts=True,
     )
     for user in users:
         mail(user, kind, path=path, key=f"{kind}:{key}:{user.pk}")
@@ -72,7 +73,11 @@ def dispatch(limit=200):
             try:
                 with_server = with_server or get_connection()
                 _send(row, with_server)
-            except (OSError, smtplib.SMTPException, ValueError) as error:  # ValueError: a header that would break
+            except (
+                OSError,
+                smtplib.SMTPException,
+                ValueError,
+            ) as error:  # ValueError: a header that would break
                 failed += 1
                 with_server = None
                 _put_off(row, error)
@@ -94,7 +99,10 @@ def _send(row, connection):
     with translation.override(row.recipient.language):
         message = EmailMessage(
             subject=_("You have something new in OKG"),
-            body=_("There is something for you in OKG. Log in to see it:\n\n%(url)s\n\nThis mail never says what it is about.")
+            body=_(
+                "There is something for you in OKG. Log in to see it:\n\n%(url)s\n\n"
+                "This mail never says what it is about."
+            )
             % {"url": settings.PUBLIC_URL + "/"},
             to=[row.recipient.email],
             headers={

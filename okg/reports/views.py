@@ -59,6 +59,7 @@ def _shown(request, report):
         "process": words.process(figures),
         "pace": words.pace(figures["meetings"]["state"]),
         "goals": words.goals(figures),
+        "goal_chart": _goal_chart(figures),
         "tables": [_with_chart(table) for table in figures["concerns"]["tables"]],
         "all_alike": words.all_alike(figures),
         "note": words.note(figures),
@@ -70,6 +71,18 @@ def _shown(request, report):
         "may_write": report.state != PUBLISHED and may(request.user, "reports.draft_report"),
         "may_withdraw": report.state == APPROVED and may(request.user, "reports.approve_report"),
     }
+
+
+def _goal_chart(figures):
+    """The measures of each goal as bars: finished below, the rest above."""
+    goals = figures["measures"]["by_goal"]
+    finished = [goal["finished"] for goal in goals]
+    rest = [goal["total"] - goal["finished"] for goal in goals]
+    said = charts.in_words(
+        [(goal["id"], f"{goal['finished']} / {goal['total']}") for goal in goals],
+    )
+    title = _("Measures by goal: finished, and the rest")
+    return charts.columns([goal["id"] for goal in goals], [finished, rest], title=title, description=said)
 
 
 def _with_chart(table):

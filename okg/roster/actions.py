@@ -24,7 +24,10 @@ def invite(*, by, username, name, email, seat, deputy=False, starts_on=None, end
 
     `by` is a user or a system actor's name. Raises Refused where the user name or the address is taken.
     """
-    if User.objects.filter(username__iexact=username).exists() or User.objects.filter(email__iexact=email).exists():
+    if (
+        User.objects.filter(username__iexact=username).exists()
+        or User.objects.filter(email__iexact=email).exists()
+    ):
         raise Refused(_("There is already a user with this user name or e-mail address. Choose another."))
     user = User(username=username.lower(), name=name, email=email.lower())
     user.set_unusable_password()
@@ -38,7 +41,10 @@ def link_for(user):
     """The address at which `user` chooses a password; good for one use and three days (PASSWORD_RESET_TIMEOUT)."""
     path = reverse(
         "roster:welcome",
-        kwargs={"uid": urlsafe_base64_encode(force_bytes(user.pk)), "token": default_token_generator.make_token(user)},
+        kwargs={
+            "uid": urlsafe_base64_encode(force_bytes(user.pk)),
+            "token": default_token_generator.make_token(user),
+        },
     )
     return settings.PUBLIC_URL + path
 

@@ -23,7 +23,9 @@ class InvitedOnly(DefaultAccountAdapter):
     """Nobody signs up: users are invited."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "username_password_mismatch": _("The user name or the password is not right. Check both and try again."),
+        "username_password_mismatch": _(
+            "The user name or the password is not right. Check both and try again."
+        ),
         "incorrect_password": _("The password is not right. Try again."),
         "too_many_login_attempts": _("Too many tries. Wait five minutes, then try again."),
         "rate_limited": _("Too many tries. Wait five minutes, then try again."),

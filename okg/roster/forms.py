@@ -21,7 +21,9 @@ class PasswordForm(Form):
     password = forms.CharField(
         label=_("Choose a password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least 12 characters. A sentence you remember is better than a word with signs in it."),
+        help_text=_(
+            "At least 12 characters. A sentence you remember is better than a word with signs in it."
+        ),
         strip=False,
     )
 

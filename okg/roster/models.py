@@ -31,7 +31,9 @@ class Users(BaseUserManager):
         return self.active().filter(appointments__in=held).distinct().order_by("name")
 
     def create_superuser(self, **fields):
-        raise Refused(_("There are no superusers here. Use the command invite to make the first coordinator's link."))
+        raise Refused(
+            _("There are no superusers here. Use the command invite to make the first coordinator's link.")
+        )
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -131,7 +133,9 @@ class Agency(models.Model):
 
     code = models.CharField(max_length=40, primary_key=True)
     name = models.CharField(max_length=120)
-    regime = models.CharField(max_length=200, help_text="The provisions that bind its people, e.g. NAV-loven § 7.")
+    regime = models.CharField(
+        max_length=200, help_text="The provisions that bind its people, e.g. NAV-loven § 7."
+    )
     strictness = models.CharField(max_length=40, blank=True)
     history = remember()
     privacy = dict.fromkeys(["code", "name", "regime", "strictness"], PLAIN)
@@ -153,7 +157,9 @@ class Seat(models.Model):
     role = models.CharField(max_length=20, choices=[(role, role) for role in roles.ROLES])
     leads = models.BooleanField(default=False)
     in_group = models.BooleanField(default=False, help_text="One of the five seats of the mandate.")
-    shared = models.BooleanField(default=False, help_text="Held by several at once, as that of resource persons is.")
+    shared = models.BooleanField(
+        default=False, help_text="Held by several at once, as that of resource persons is."
+    )
     sort = models.PositiveSmallIntegerField(default=0)
     history = remember()
     privacy = dict.fromkeys(["code", "title", "agency", "role", "leads", "in_group", "shared", "sort"], PLAIN)
@@ -191,19 +197,24 @@ class Appointment(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="appointments")
     deputy = models.BooleanField(default=False)
-    shared = models.BooleanField(default=False, editable=False)  # the seat's, copied so that a constraint can see it
+    shared = models.BooleanField(
+        default=False, editable=False
+    )  # the seat's, copied so that a constraint can see it
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
     objects = Appointments.as_manager()
     history = remember()
-    privacy = dict.fromkeys(["id", "seat", "deputy", "shared", "starts_on", "ends_on"], PLAIN) | {"user": PERSONAL}
+    privacy = dict.fromkeys(["id", "seat", "deputy", "shared", "starts_on", "ends_on"], PLAIN) | {
+        "user": PERSONAL
+    }
 
     class Meta:
         default_permissions = ()
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="appointment_ends_after_start"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="appointment_ends_after_start",
             ),
             ExclusionConstraint(
                 name="appointment_one_at_a_time",

@@ -117,6 +117,14 @@ def test_show_offers_112_and_the_acute_card_only_where_there_is_danger(
     assert "tel:112" not in page(client, "cases:show", concern).content.decode()
 
 
+def test_the_alert_goes_when_somebody_has_assessed_that_there_is_no_danger(
+    log_concern, coordinator, client_for
+):
+    acute = log_concern(by=coordinator, danger=True)
+    lifecycle.assess(acute, by=coordinator, level="level:3", reason="Avverget, men fortsatt alvorlig.")
+    assert "tel:112" not in page(client_for(coordinator), "cases:show", acute).content.decode()
+
+
 def test_show_marks_what_is_new_since_the_last_visit(concern, coordinator, member, client_for):
     coordinator.previous_visit_at = dates.now()
     save(coordinator, by=coordinator)

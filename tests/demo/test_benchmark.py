@@ -4,7 +4,12 @@ from okg.demo import benchmark
 
 
 def told(small, large, *, queries=(7, 7), figures=100.0, pdf=50.0, memory=100.0):
-    pages = {("list", "dense"): {1000: [(ms, queries[0]) for ms in small], 100_000: [(ms, queries[1]) for ms in large]}}
+    pages = {
+        ("list", "dense"): {
+            1000: [(ms, queries[0]) for ms in small],
+            100_000: [(ms, queries[1]) for ms in large],
+        }
+    }
     documents = {"figures": {1000: [1.0], 100_000: [figures]}, "pdf": {1000: [1.0], 100_000: [pdf]}}
     return list(benchmark.table([1000, 100_000], pages, documents, memory))
 

@@ -207,12 +207,15 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.middleware.security import SecurityMiddleware
 from django.http import HttpResponse
 get = RequestFactory().get
-answered = SecurityMiddleware(lambda request: HttpResponse())(get("/", secure=True, headers={"host": "okg.tanghavn.example"}))
-redirected = SecurityMiddleware(lambda request: HttpResponse())(get("/", headers={"host": "okg.tanghavn.example"}))
+guarded = SecurityMiddleware(lambda request: HttpResponse())
+host = {"host": "okg.tanghavn.example"}
+answered = guarded(get("/", secure=True, headers=host))
+redirected = guarded(get("/", headers=host))
 print(answered["Strict-Transport-Security"])
 print(redirected["Location"])
 for name in ("SESSION", "CSRF", "LANGUAGE"):
-    print(*(getattr(settings, f"{name}_COOKIE_{what}") for what in ("NAME", "SECURE", "HTTPONLY", "SAMESITE", "DOMAIN", "PATH")))
+    whats = ("NAME", "SECURE", "HTTPONLY", "SAMESITE", "DOMAIN", "PATH")
+    print(*(getattr(settings, f"{name}_COOKIE_{what}") for what in whats))
 print(settings.SECOND_FACTOR_REQUIRED, settings.SESSION_IDLE_SECONDS, settings.DEBUG, settings.ADMINS)
 """
 

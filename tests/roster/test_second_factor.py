@@ -1,4 +1,4 @@
-"""The second factor: enrolling it is the only page until it is done, its seed is never in clear, no code works twice."""
+"""The second factor: the only page until it is enrolled, its seed never in clear, no code works twice."""
 
 import re
 import time

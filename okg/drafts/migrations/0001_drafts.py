@@ -11,7 +11,6 @@ import okg.vault.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -20,31 +19,51 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('fields', okg.vault.fields.SealedJSON()),
-                ('saved_at', models.DateTimeField(default=okg.lib.dates.now)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("fields", okg.vault.fields.SealedJSON()),
+                ("saved_at", models.DateTimeField(default=okg.lib.dates.now)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('user', 'name'), name='draft_one_a_form')],
+                "default_permissions": (),
+                "constraints": [models.UniqueConstraint(fields=("user", "name"), name="draft_one_a_form")],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('key', models.UUIDField()),
-                ('path', models.CharField(blank=True, max_length=300)),
-                ('sent_at', models.DateTimeField(default=okg.lib.dates.now)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("key", models.UUIDField()),
+                ("path", models.CharField(blank=True, max_length=300)),
+                ("sent_at", models.DateTimeField(default=okg.lib.dates.now)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="submissions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='submission_once')],
+                "default_permissions": (),
+                "constraints": [models.UniqueConstraint(fields=("user", "key"), name="submission_once")],
             },
         ),
     ]
