@@ -24,6 +24,6 @@ def remind(moment=None):
         if not allows(user.role_names(), "desk.read_desk"):
             continue
         if any(due.day <= today for due in waiting.for_user(user, today)):
-            notify.mail(user, "due_today", path="/", key=f"due:{today}:{user.pk}")
+            notify.mail(user, "due_today", key=f"due:{today}:{user.pk}")
             told += 1
     return told

@@ -13,9 +13,8 @@ def settings(home, *, demo):
         "OKG_SECRET_KEY_FILE": str(_made_once(home, "secret.key", secrets.token_urlsafe(64))),
         "OKG_MASTER_KEY_FILE": str(_made_once(home, "master.key", _master_key())),
     }
-    if not os.environ.get(
-        "OKG_SMTP_HOST"
-    ):  # no mail server: what would be mailed is shown in the worker's log
+    if not os.environ.get("OKG_SMTP_HOST"):
+        # No mail server: what would be mailed is shown in the worker's log.
         ours["OKG_EMAIL_BACKEND"] = "django.core.mail.backends.console.EmailBackend"
     return {name: os.environ.get(name) or value for name, value in ours.items()}
 

@@ -52,7 +52,7 @@ class Notice(models.Model):
 
 
 class Outbox(models.Model):
-    """One mail to be sent: to a user, of a kind, with a link. `key` makes a repeat impossible."""
+    """One mail to be sent: to a user, of a kind; it leads to the desk. `key` makes a repeat impossible."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Venter"
@@ -63,7 +63,6 @@ class Outbox(models.Model):
     key = models.CharField(max_length=200, unique=True)
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail")
     kind = models.CharField(max_length=60)
-    path = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(default=dates.now)
@@ -76,7 +75,6 @@ class Outbox(models.Model):
         "key": PLAIN,
         "recipient": PERSONAL,
         "kind": PLAIN,
-        "path": PLAIN,
         "state": PLAIN,
         "attempts": PLAIN,
         "next_try_at": PLAIN,

@@ -23,6 +23,7 @@ from okg.notify.sentences import notices
 log = logging.getLogger("okg.notify")
 ATTEMPTS = 12  # with the pauses below: some two days
 LONGEST_PAUSE = dt.timedelta(hours=6)
+NOT_SENT = (OSError, smtplib.SMTPException, ValueError)  # ValueError: a header that would break
 
 
 def tell(users, kind, *, about=None, path="/", key):
@@ -38,14 +39,12 @@ def tell(users, kind, *, about=None, path="/", key):
         ignore_conflicts=True,
     )
     for user in users:
-        mail(user, kind, path=path, key=f"{kind}:{key}:{user.pk}")
+        mail(user, kind, key=f"{kind}:{key}:{user.pk}")
 
 
-def mail(user, kind, *, path="/", key):
+def mail(user, kind, *, key):
     """One mail in the outbox; a second with the same `key` is none."""
-    Outbox.objects.bulk_create(
-        [Outbox(recipient=user, kind=kind, path=path, key=_short(key))], ignore_conflicts=True
-    )
+    Outbox.objects.bulk_create([Outbox(recipient=user, kind=kind, key=_short(key))], ignore_conflicts=True)
 
 
 def _short(key):
@@ -57,38 +56,35 @@ def dispatch(limit=200):
 
     Every mail is its own transaction: what was sent is marked before the next is tried.
     """
-    sent = failed = 0
-    with_server = None
-    for _turn in range(limit):
-        with transaction.atomic():
-            row = (
-                Outbox.objects.select_for_update(skip_locked=True, of=("self",))
-                .select_related("recipient")
-                .filter(state=Outbox.State.WAITING, next_try_at__lte=dates.now())
-                .order_by("next_try_at")
-                .first()
-            )
-            if row is None:
-                break
-            try:
-                with_server = with_server or get_connection()
-                _send(row, with_server)
-            except (
-                OSError,
-                smtplib.SMTPException,
-                ValueError,
-            ) as error:  # ValueError: a header that would break
-                failed += 1
-                with_server = None
-                _put_off(row, error)
-            else:
-                sent += 1
-                row.state, row.sent_at, row.last_error = Outbox.State.SENT, dates.now(), ""
-            row.attempts += 1
-            row.save(update_fields=["state", "sent_at", "attempts", "next_try_at", "last_error"])
-    if with_server:
-        with_server.close()
-    return sent, failed
+    connection, results = get_connection(), []
+    while len(results) < limit and (sent := _send_next(connection)) is not None:
+        results.append(sent)
+        if not sent:
+            connection = get_connection()  # the old one may be broken
+    connection.close()
+    return results.count(True), results.count(False)
+
+
+@transaction.atomic
+def _send_next(connection):
+    """Whether the mail that has waited longest went out; None where none is due."""
+    row = (
+        Outbox.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("recipient")
+        .filter(state=Outbox.State.WAITING, next_try_at__lte=dates.now())
+        .order_by("next_try_at")
+        .first()
+    )
+    if row is None:
+        return None
+    try:
+        _send(row, connection)
+        row.state, row.sent_at, row.last_error = Outbox.State.SENT, dates.now(), ""
+    except NOT_SENT as error:
+        _put_off(row, error)
+    row.attempts += 1
+    row.save(update_fields=["state", "sent_at", "attempts", "next_try_at", "last_error"])
+    return row.state == Outbox.State.SENT
 
 
 def _send(row, connection):

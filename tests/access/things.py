@@ -51,7 +51,7 @@ def make_things(world):
     course = training.add(
         by=lead, title="Kurs", audience="Lærere", held_on=today, hours=Decimal(2), held_by="RVTS"
     )
-    dead = Outbox.objects.create(key="dead", recipient=member, kind="task_given", path="/", state="dead")
+    dead = Outbox.objects.create(key="dead", recipient=member, kind="task_given", state="dead")
     grant = concern.grants.get(to=member)
     quarter = Quarter.of(today).previous
     reports.draft(quarter, by=lead)

@@ -90,9 +90,7 @@ def test_a_task_is_ticked_off_on_the_desk(concern, coordinator, member, client_f
 
 
 def test_dead_letters_are_on_the_administrators_screen_and_can_be_tried_again(member, admin, client_for):
-    row = Outbox.objects.create(
-        key="x", recipient=member, kind="task_given", path="/", state="dead", attempts=12
-    )
+    row = Outbox.objects.create(key="x", recipient=member, kind="task_given", state="dead", attempts=12)
     client = client_for(admin)
     assert "/post/" in client.get("/").content.decode()
     assert member.name in client.get("/post/").content.decode()

@@ -116,7 +116,7 @@ def test_pauses_double_to_six_hours_and_end_as_a_dead_letter_that_can_be_revived
 
 def test_a_half_sent_mail_is_impossible(member):
     with pytest.raises(IntegrityError), transaction.atomic():
-        Outbox.objects.create(key="x", recipient=member, kind="task_given", path="/", state="sent")
+        Outbox.objects.create(key="x", recipient=member, kind="task_given", state="sent")
 
 
 def test_a_line_break_in_an_address_is_refused(member, coordinator, server):

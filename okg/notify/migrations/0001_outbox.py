@@ -71,7 +71,6 @@ class Migration(migrations.Migration):
                 ),
                 ("key", models.CharField(max_length=200, unique=True)),
                 ("kind", models.CharField(max_length=60)),
-                ("path", models.CharField(max_length=200)),
                 (
                     "state",
                     models.CharField(
