@@ -1,7 +1,7 @@
 """One concern: its page, its documents, and what is known of its person; the action cards."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from cases import cards as shelf
@@ -13,11 +13,8 @@ from cases.models.person import Relation
 from okg.access import roles
 from okg.access.doors import hall
 from okg.access.may import may
-from okg.drafts import keep
-from okg.drafts.once import once
+from okg.drafts.acting import attempt, drafted
 from okg.lib import dates
-from okg.lib.refusal import Refused
-from okg.lib.versions import Stale
 from okg.roster import who
 from okg.roster.models import Contact
 
@@ -91,20 +88,14 @@ def person(request, concern):
 @concern_door("cases.record_person")
 def record(request, concern):
     """Record a person in the concern."""
-    name = f"cases.record:{concern.ref}"
-    form = PersonForm(request.POST or None, draft_name=name, draft=keep.restore(request, name))
-    if request.method == "POST" and form.is_valid():
-        fields = form.cleaned_data
-        try:
-            return once(request, lambda: _record(concern, request.user, fields))
-        except Refused as refusal:
-            form.add_error(None, refusal.sentences)
-    return render(request, "cases/record.html", {"form": form, "concern": concern, "section": "concerns"})
+    form = PersonForm(request.POST or None, **drafted(request, f"cases.record:{concern.ref}"))
 
+    def act(**fields):
+        persons.record(concern, by=request.user, **fields)
+        return concern
 
-def _record(concern, user, fields):
-    persons.record(concern, by=user, **fields)
-    return concern
+    context = {"form": form, "concern": concern, "section": "concerns"}
+    return attempt(request, form, act) or render(request, "cases/record.html", context)
 
 
 @concern_door("cases.identify_person")
@@ -116,18 +107,13 @@ def change_person(request, concern, pk):
     person = relation.person
     initial = {name: getattr(person, name) for name in ("name", "birth_year", "contact", "own_version")}
     form = ChangePersonForm(request.POST or None, initial=initial, version=person.version)
-    if request.method == "POST" and form.is_valid():
-        try:
-            persons.change(
-                person, by=request.user, version=form.version or 0, concern=concern, **form.cleaned_data
-            )
-            return redirect("cases:person", ref=concern.ref)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentences)
-        except Stale as stale:
-            form.show_both(stale.current)
+
+    def act(**fields):
+        persons.change(person, by=request.user, version=form.version or 0, concern=concern, **fields)
+        return reverse("cases:person", args=[concern.ref])
+
     context = {"form": form, "concern": concern, "relation": relation, "section": "concerns"}
-    return render(request, "cases/record.html", context)
+    return attempt(request, form, act) or render(request, "cases/record.html", context)
 
 
 @hall("cases.read_card")

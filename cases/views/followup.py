@@ -1,7 +1,6 @@
 """What is done to a concern after it was logged; each view has the name of the act it calls."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,35 +15,24 @@ from cases.models.note import Note
 from cases.views.concern import obstacles_to_closing, rights_of
 from okg.access.doors import hall
 from okg.access.roles import IDENTIFY
-from okg.drafts import keep
-from okg.drafts.once import once
-from okg.lib.refusal import Refused
-from okg.lib.versions import Stale
+from okg.drafts.acting import attempt, drafted, press
 from okg.roster import who
 from okg.roster.models import Agency
 
 
 def _page(request, concern, form, act, *, template="cases/act.html", said="", leads_to=None, **more):
     """Show a form; on a valid one do `act(cleaned_data)` once, say so, and go back to the concern (or `leads_to`)."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            return once(request, lambda: _done(request, act, form.cleaned_data, said, leads_to or concern))
-        except Refused as refusal:
-            form.add_error(None, refusal.sentences)
-        except Stale as stale:
-            form.show_both(stale.current)
-    return render(request, template, {"form": form, "concern": concern, "section": "concerns"} | more)
 
+    def do(**fields):
+        act(fields)
+        return leads_to or concern
 
-def _done(request, act, fields, said, leads_to):
-    act(dict(fields))
-    messages.success(request, said)
-    return leads_to
+    context = {"form": form, "concern": concern, "section": "concerns"} | more
+    return attempt(request, form, do, done=said) or render(request, template, context)
 
 
 def _drafted(request, name, concern):
-    name = f"cases.{name}:{concern.ref}"
-    return {"draft_name": name, "draft": keep.restore(request, name)}
+    return drafted(request, f"cases.{name}:{concern.ref}")
 
 
 @concern_door("cases.assess_concern")
@@ -284,68 +272,48 @@ def close(request, concern):
 @task_door("cases.finish_task")
 def finish_task(request, task):
     """Tick a task off; pressed by mistake, it can be taken back."""
-    try:
-        tasks.finish(task, by=request.user)
-        messages.success(request, _("The task is done."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    press(request, lambda: tasks.finish(task, by=request.user), done=_("The task is done."))
     return redirect(_back(request, task))
 
 
 @require_POST
 @task_door("cases.finish_task")
 def reopen_task(request, task):
-    try:
-        tasks.reopen(task, by=request.user)
-        messages.success(request, _("The task is open again."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    press(request, lambda: tasks.reopen(task, by=request.user), done=_("The task is open again."))
     return redirect(_back(request, task))
 
 
 @task_door("cases.finish_task")
 def drop_task(request, task):
     form = forms.DropForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            tasks.drop(task, by=request.user, **form.cleaned_data)
-            return redirect(_back(request, task))
-        except Refused as refusal:
-            form.add_error(None, refusal.sentences)
-    return render(
-        request,
-        "cases/drop.html",
-        {"form": form, "task": task, "concern": task.concern, "section": "concerns"},
-    )
+
+    def act(reason):
+        tasks.drop(task, by=request.user, reason=reason)
+        return _back(request, task)
+
+    context = {"form": form, "task": task, "concern": task.concern, "section": "concerns"}
+    return attempt(request, form, act) or render(request, "cases/drop.html", context)
 
 
 def _back(request, task):
     """Where the tick was pressed: the desk, or the concern."""
-    return (
-        "/"
-        if request.POST.get("from") == "desk" or task.concern_id is None
-        else task.concern.get_absolute_url()
-    )
+    if request.POST.get("from") == "desk" or task.concern_id is None:
+        return "/"
+    return task.concern.get_absolute_url()
 
 
 @hall("meetings.read_meeting")
 def add_group_task(request):
     """A task for the group that belongs to no concern."""
-    owners = list(get_user_model().objects.with_role("member"))
-    name = "cases.group_task"
     form = forms.TaskForm(
         request.POST or None,
-        owners=owners,
+        owners=list(get_user_model().objects.with_role("member")),
         initial={"owner": request.user.pk},
-        draft_name=name,
-        draft=keep.restore(request, name),
+        **drafted(request, "cases.group_task"),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            return once(
-                request,
-                lambda: tasks.add(None, by=request.user, origin="task_origin:own", **form.cleaned_data),
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.sentences)
-    return render(request, "cases/group_task.html", {"form": form, "section": "desk"})
+
+    def act(**fields):
+        return tasks.add(None, by=request.user, origin="task_origin:own", **fields)
+
+    context = {"form": form, "section": "desk"}
+    return attempt(request, form, act) or render(request, "cases/group_task.html", context)

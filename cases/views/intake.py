@@ -13,10 +13,8 @@ from cases.models.concern import count_of, newest_of
 from okg.access.doors import hall
 from okg.access.may import may
 from okg.catalogue import codes
-from okg.drafts import keep
-from okg.drafts.once import once
+from okg.drafts.acting import attempt, drafted
 from okg.lib.paging import page
-from okg.lib.refusal import Refused
 from okg.roster.models import Contact
 
 KEY = ("-received_at", "-content_object_id")
@@ -71,19 +69,14 @@ def _filtered(rows, chosen, user):
 @hall("cases.log_concern")
 def log(request):
     """Log a concern. What is typed is kept while it is typed, and still there after an error."""
-    form = IntakeForm(request.POST or None, draft=keep.restore(request, IntakeForm.draft_name))
+    form = IntakeForm(request.POST or None, **drafted(request, IntakeForm.draft_name))
     form.contacts = Contact.objects.all()  # shown in the form, beside the question of danger
-    if request.method == "POST" and form.is_valid():
-        try:
-            return once(request, lambda: _logged(request, form.cleaned_data))
-        except Refused as refusal:
-            form.add_error(None, refusal.sentences)
-    return render(request, "cases/log.html", {"form": form, "section": "concerns"})
 
+    def act(**fields):
+        concern = intake.log(by=request.user, **fields)
+        said = _("The concern is logged under the code word %(word)s.") % {"word": concern.code_word}
+        messages.success(request, said)
+        return concern
 
-def _logged(request, fields):
-    concern = intake.log(by=request.user, **fields)
-    messages.success(
-        request, _("The concern is logged under the code word %(word)s.") % {"word": concern.code_word}
-    )
-    return concern
+    context = {"form": form, "section": "concerns"}
+    return attempt(request, form, act) or render(request, "cases/log.html", context)

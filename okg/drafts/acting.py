@@ -10,7 +10,7 @@ from okg.lib.refusal import Refused
 from okg.lib.versions import Stale
 
 
-def attempt(request, form, act, *, done):
+def attempt(request, form, act, *, done=""):
     """Run `act(**cleaned_data)` once for a valid form and redirect to what it returns, saying `done` there.
 
     None where the form is not sent, not valid, refused or stale; the form then says why.
@@ -29,7 +29,8 @@ def attempt(request, form, act, *, done):
             None, _("Somebody else saved something like it just now. Look it over, and save again.")
         )
     else:
-        messages.success(request, done)
+        if done:
+            messages.success(request, done)
         return answer
     return None
 
