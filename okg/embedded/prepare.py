@@ -45,7 +45,8 @@ def collect_static_files():
 def _fingerprint():
     from django.contrib.staticfiles.finders import get_finders
 
-    found = hashlib.sha256()
+    # How they are stored is part of what they are: plain files would lack the manifest the pages ask for.
+    found = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
         for path, storage in finder.list([]):
             status = Path(storage.path(path)).stat()
