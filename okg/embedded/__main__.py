@@ -6,7 +6,6 @@ python -m okg.embedded serve [--demo] [--reset]       serve until Ctrl-C
 """
 
 import argparse
-import os
 import signal
 import subprocess
 import sys
@@ -53,9 +52,8 @@ def manage(command):
     """Run a command of manage.py on what this data folder served last: the demo, or the real thing."""
     home = Home()
     home.create()
-    last = home.path / "last"
-    demo = os.environ.get("OKG_DEMO", last.read_text() if last.exists() else "") in ("1", "demo")
-    settings = installation.settings(home, demo=demo)
+    demo, port = installation.last_served(home)
+    settings = installation.settings(home, demo=demo, port=port)
     return run([sys.executable, str(PROJECT / "manage.py"), *command], demo=demo, settings=settings)
 
 

@@ -6,9 +6,22 @@ import os
 import secrets
 
 
-def settings(home, *, demo):
+def note_served(home, *, demo, port):
+    """Remember what this data folder serves, for the commands that are run beside it."""
+    (home.path / "last").write_text(f"{'demo' if demo else 'run'} {port}")
+
+
+def last_served(home):
+    """(whether it was the demo, its port) of what was served last; the environment's OKG_DEMO wins."""
+    last = home.path / "last"
+    kind, port = last.read_text().split() if last.exists() else ("run", "8000")
+    return os.environ.get("OKG_DEMO", kind) in ("1", "demo"), port
+
+
+def settings(home, *, demo, port):
     """The environment that okg/settings.py reads; what the environment already says is left alone."""
     ours = {
+        "OKG_URL": f"http://127.0.0.1:{port}",
         "OKG_DEMO": "1" if demo else "0",
         "OKG_SECRET_KEY_FILE": str(_made_once(home, "secret.key", secrets.token_urlsafe(64))),
         "OKG_MASTER_KEY_FILE": str(_made_once(home, "master.key", _master_key())),

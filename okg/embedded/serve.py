@@ -39,11 +39,10 @@ def serve(*, demo, reset=False):
         _refuse_taken(port)
         if reset and os.environ.get("DATABASE_URL"):
             raise EmbeddedError("RESET=1 tømmer bare den innebygde databasen. Fjern DATABASE_URL først.")
-        (home.path / "last").write_text("demo" if demo else "run")
+        installation.note_served(home, demo=demo, port=port)
         say("Starter PostgreSQL og Valkey …")
         with servers(home, demo=demo, forget=reset) as environment:
-            crew.environment = environment | installation.settings(home, demo=demo)
-            crew.environment.setdefault("OKG_URL", f"http://127.0.0.1:{port}")
+            crew.environment = environment | installation.settings(home, demo=demo, port=port)
             return _serve(crew, home, port, demo)
 
 

@@ -1,8 +1,11 @@
 """A report as one document: what is hashed, frozen and written out in each format.
 
-{"schema", "municipality", "ref", "year", "quarter", "first", "last",       # the period's first and last
-day, ISO "figures": figures.of(quarter), "text": {section: text},
- "written_by", "approved_by": names or "", "published_on": ISO date or ""}   # "" while it is a draft
+{"schema", "municipality", "ref", "year", "quarter",
+ "first", "last",                        # the period's first and last day, ISO
+ "figures": figures.of(quarter),
+ "text": {section: text},
+ "written_by", "approved_by",            # names, or ""
+ "published_on"}                         # ISO date, "" while it is a draft
 """
 
 import hashlib
