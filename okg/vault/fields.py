@@ -80,16 +80,13 @@ class SealedAttribute:
 
 
 class Sealed(models.Field):
-    """The common part: column, ciphertext, refusals. Subclasses say how a value becomes bytes and back."""
+    """The common part: column, ciphertext, refusals.
+
+    A subclass says how a value becomes bytes and back: `encode(value) -> bytes`, `decode(plain) -> value`.
+    """
 
     sealed = True
     descriptor_class = SealedAttribute
-
-    def encode(self, value):
-        raise NotImplementedError
-
-    def decode(self, plain):
-        raise NotImplementedError
 
     def get_internal_type(self):
         return "BinaryField"
