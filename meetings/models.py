@@ -378,9 +378,6 @@ class Items(models.QuerySet):
         mine = self.filter(meeting__in=Meeting.objects.visible_to(user))
         return mine.filter(Q(concern__isnull=True) | Q(concern__in=Concern.objects.visible_to(user)))
 
-    def about_concerns(self):
-        return self.filter(concern__isnull=False)
-
 
 class AgendaItem(models.Model):
     """One item of a meeting's agenda; with a concern it shows what may be discussed without names, and no

@@ -1,7 +1,5 @@
 """Inviting, appointing and closing users."""
 
-import datetime as dt
-
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
@@ -66,14 +64,6 @@ def appoint(user, *, by, seat, deputy=False, starts_on=None, ends_on=None):
     save(appointment, by=by)
     ledger.act("user_appointed", by=by, about=user, seat=seat.code)
     return appointment
-
-
-@transaction.atomic
-def end_appointment(appointment, *, by, ends_on=None):
-    """Let an appointment end on `ends_on` (yesterday: at once)."""
-    appointment.ends_on = max(ends_on or dates.today() - dt.timedelta(days=1), appointment.starts_on)
-    save(appointment, by=by)
-    ledger.act("appointment_ended", by=by, about=appointment.user, seat=appointment.seat_id)
 
 
 @transaction.atomic

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 SENTENCES = {
     "user_invited": _("invited a user"),
     "user_appointed": _("appointed a user to a seat"),
-    "appointment_ended": _("ended an appointment"),
     "user_closed": _("closed a user"),
     "password_chosen": _("chose a password"),
     "logged_in": _("logged in"),
