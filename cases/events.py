@@ -22,6 +22,8 @@ SENTENCES = {
     "person_recorded": _("recorded a person"),
     "person_corrected": _("corrected a person"),
 }
+# The room's own walls: who was let in and who was shut out.
+SECURITY = {"grant_given", "grant_ended", "shadow_mended"}
 NOTICES = {
     "concern_received": _("A new concern waits for your assessment."),
     "concern_assessed": _("A concern you work on was assessed."),

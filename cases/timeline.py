@@ -143,6 +143,6 @@ def _persons(concern):
 
 
 def _acts(concern):
-    for event in Event.objects.about(concern).acts().filter(event__in=TOLD_BY_THE_LEDGER):
+    for event in Event.objects.about(concern).filter(event__in=TOLD_BY_THE_LEDGER):
         said = str(sentence(event))
         yield Entry(event.at, event.by, said[:1].upper() + said[1:], "history", whom=event.facts.get("to"))

@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "okg.roster.middleware.session_limits",
     "okg.access.middleware.no_door_no_entry",
     "okg.roster.middleware.second_factor",
+    "okg.roster.middleware.step_up",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -218,8 +219,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/logg-inn/"
 ACCOUNT_SESSION_REMEMBER = False
+# Seconds since somebody showed who they are within which grants, identities and exports may be opened.
+STEP_UP_SECONDS = env.int("OKG_STEP_UP_SECONDS", 8 * 3600 if DEMO else 300)
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_REAUTHENTICATION_TIMEOUT = STEP_UP_SECONDS
 ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip" if DEMO else "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",

@@ -6,6 +6,7 @@ Each worker's database is a copy of one template (tests/template.py); tests roll
 
 import datetime as dt
 import os
+import time
 
 import pytest
 from django.core.management import call_command
@@ -13,6 +14,7 @@ from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 
 from cases.actions import intake
+from okg.access import stepup
 from okg.catalogue import codes
 from okg.lib import dates
 from okg.lib.history import save
@@ -160,11 +162,14 @@ def concern(log_concern, member):
 
 @pytest.fixture
 def client_for():
-    """client_for(user) -> a test client in which the user is logged in."""
+    """client_for(user) -> a test client in which the user has just logged in; with `shown_at`, at that time."""
 
-    def client(user):
+    def client(user, shown_at=None):
         logged_in = Client()
         logged_in.force_login(user)
+        session = logged_in.session
+        session[stepup.RECORDS] = [{"method": "password", "at": shown_at or time.time()}]
+        session.save()
         return logged_in
 
     return client

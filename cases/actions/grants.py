@@ -38,7 +38,7 @@ def give(concern, *, by, to, layer, basis, reason, until, why_not_less="", start
     today = dates.local(at).date()
     starts_on = starts_on or today
     concern = Concern.objects.locked(concern)
-    if obstacles := _obstacles(concern, by, to, layer, basis, reason, starts_on, until, today):
+    if obstacles := _obstacles(concern, by, to, layer, basis, reason, starts_on, until, at):
         raise Refused(obstacles)
     grant = _open(
         concern,
@@ -48,7 +48,7 @@ def give(concern, *, by, to, layer, basis, reason, until, why_not_less="", start
         basis=basis,
         reason=reason,
         why_not_less=why_not_less,
-        until=until,
+        expires_at=dates.end_of(until),
         origin=Grant.Origin.GIVEN,
         given_by=by,
         at=at,
@@ -59,8 +59,8 @@ def give(concern, *, by, to, layer, basis, reason, until, why_not_less="", start
     return grant
 
 
-def _obstacles(concern, by, to, layer, basis, reason, starts_on, until, today):
-    obstacles = []
+def _obstacles(concern, by, to, layer, basis, reason, starts_on, until, at):
+    obstacles, today = [], dates.local(at).date()
     if not concern.is_open:
         obstacles.append(_("The concern is closed, so nobody new is let in."))
     if to == by:
@@ -77,7 +77,7 @@ def _obstacles(concern, by, to, layer, basis, reason, starts_on, until, today):
         obstacles.append(_("Access can be given for a year at most. Choose an earlier last day."))
     if not LegalBasis.objects.in_force().filter(pk=basis.pk).exists():
         obstacles.append(_("This legal basis is not in force. Choose another."))
-    if Grant.objects.running(today).filter(concern=concern, to=to, layer=layer).exists():
+    if Grant.objects.running(at).filter(concern=concern, to=to, layer=layer).exists():
         obstacles.append(_("This person has this access already. End it first, if it is to be given anew."))
     return obstacles
 
@@ -97,7 +97,8 @@ def open_to_receiver(concern, receiver, *, by, until, at=None):
 def open_to_recorder(concern, *, by, basis, at=None):
     """What the one who recorded the person knows already; as long as they may work on the concern."""
     at = at or dates.now()
-    until = Grant.objects.running().filter(concern=concern, to=by).aggregate(last=Max("until"))["last"]
+    running = Grant.objects.running().filter(concern=concern, to=by)
+    expires_at = running.aggregate(last=Max("expires_at"))["last"] or dates.end_of(dates.today())
     return _open(
         concern,
         by,
@@ -106,11 +107,11 @@ def open_to_recorder(concern, *, by, basis, at=None):
         basis=basis,
         reason="Registrerte personen.",
         why_not_less="",
-        until=until or dates.today(),
+        expires_at=expires_at,
         origin=Grant.Origin.RECORDED,
         given_by=None,
         at=at,
-        starts_on=min(dates.local(at).date(), until or dates.today()),
+        starts_on=min(dates.local(at).date(), dates.last_day(expires_at)),
     )
 
 
@@ -130,7 +131,7 @@ def _open_by_receipt(concern, to, *, by, origin, given_by, until, at):
         basis=basis,
         reason=reason,
         why_not_less="",
-        until=until,
+        expires_at=dates.end_of(until),
         origin=origin,
         given_by=given_by,
         at=at,
@@ -194,28 +195,28 @@ def end_all(concern, *, by, reason, spare=(), at=None):
 
 
 def _cast(concern, user):
-    shadow.cast(concern, user, rights_until(concern, user))
+    shadow.cast(concern, user, rights_of(concern, user))
 
 
-def rights_until(concern, user):
-    """{right: last day} that the running grants of `user` on `concern` add up to."""
+def rights_of(concern, user):
+    """{right: the moment it expires} that the running grants of `user` on `concern` add up to."""
     running = Grant.objects.running().filter(concern=concern, to=user)
-    return _added_up(running.values_list("layer", "until"))
+    return _added_up(running.values_list("layer", "expires_at"))
 
 
 def _added_up(grants):
-    """{right: last day} of [(layer, until)]: to know who it is about, one must be able to read about it."""
+    """{right: moment of expiry} of [(layer, moment)]: to know who it is about, one must be able to read about it."""
     held = {}
-    for layer, until in grants:
+    for layer, expires_at in grants:
         for contained in (WORK, IDENTIFY) if layer == IDENTIFY else (WORK,):
             right = LAYER_RIGHTS[contained]
-            held[right] = max(held.get(right, until), until)
+            held[right] = max(held.get(right, expires_at), expires_at)
     return held
 
 
 def expire():
-    """Remove shadow rows whose last day has passed; they open nothing already. Returns how many."""
-    removed, _kinds = ConcernShadow.objects.filter(until__lt=dates.today()).delete()
+    """Remove shadow rows that have expired; they open nothing already. Returns how many."""
+    removed, _kinds = ConcernShadow.objects.filter(expires_at__lte=dates.now()).delete()
     return removed
 
 
@@ -234,14 +235,14 @@ def compare():
 
 
 def _wanted():
-    """{(concern, user): {right's key: last day}} as the grants say it; two queries for all of the table."""
+    """{(concern, user): {right's key: moment of expiry}} as the grants say it; two queries for all of the table."""
     grants = defaultdict(list)
-    for concern, user, layer, until in Grant.objects.running().values_list(
-        "concern_id", "to_id", "layer", "until"
+    for concern, user, layer, expires_at in Grant.objects.running().values_list(
+        "concern_id", "to_id", "layer", "expires_at"
     ):
-        grants[concern, user].append((layer, until))
+        grants[concern, user].append((layer, expires_at))
     return {
-        pair: {shadow.right_id(right): until for right, until in _added_up(rows).items()}
+        pair: {shadow.right_id(right): expires_at for right, expires_at in _added_up(rows).items()}
         for pair, rows in grants.items()
     }
 
@@ -249,11 +250,11 @@ def _wanted():
 def _there():
     """The same as the shadow says it."""
     rows = defaultdict(dict)
-    running = ConcernShadow.objects.filter(until__gte=dates.today())
-    for concern, user, right, until in running.values_list(
-        "content_object_id", "user_id", "permission_id", "until"
+    running = ConcernShadow.objects.filter(expires_at__gt=dates.now())
+    for concern, user, right, expires_at in running.values_list(
+        "content_object_id", "user_id", "permission_id", "expires_at"
     ):
-        rows[concern, user][right] = until
+        rows[concern, user][right] = expires_at
     return dict(rows)
 
 

@@ -219,7 +219,7 @@ class Concern(models.Model):
 
     def participants(self):
         """Users to whom a running grant opens the concern."""
-        rows = shadow.model_of(Concern).objects.filter(content_object=self, until__gte=dates.today())
+        rows = shadow.model_of(Concern).objects.filter(content_object=self, expires_at__gt=dates.now())
         return list({row.user_id: row.user for row in rows.select_related("user")}.values())
 
     def opens_to(self, user):

@@ -19,13 +19,15 @@ from okg.vault.fields import SealedText
 
 
 class Grants(models.QuerySet):
-    def running(self, day=None):
-        """Those that open something on `day` (today): begun, not past their last day, not ended."""
-        day = day or dates.today()
-        return self.filter(ended_at__isnull=True, starts_on__lte=day, until__gte=day)
+    def running(self, at=None):
+        """Those that open something at the moment `at` (now): begun, not expired, not ended."""
+        at = at or dates.now()
+        begun = {"starts_on__lte": dates.local(at).date()}
+        return self.filter(ended_at__isnull=True, expires_at__gt=at, **begun)
 
     def expiring_before(self, day):
-        return self.running().filter(until__lt=day)
+        """Those that run now and whose last day lies before `day`."""
+        return self.running().filter(expires_at__lte=dates.midnight(day))
 
 
 class Grant(models.Model):
@@ -50,7 +52,7 @@ class Grant(models.Model):
     reason = SealedText()
     why_not_less = SealedText(blank=True)
     starts_on = models.DateField(default=dates.today)
-    until = models.DateField()
+    expires_at = models.DateTimeField()
     given_at = models.DateTimeField(default=dates.now)
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -74,7 +76,7 @@ class Grant(models.Model):
         "reason": SEALED,
         "why_not_less": SEALED,
         "starts_on": SENSITIVE,
-        "until": SENSITIVE,
+        "expires_at": SENSITIVE,
         "given_at": SENSITIVE,
         "given_by": PERSONAL,
         "ended_at": SENSITIVE,
@@ -95,13 +97,13 @@ class Grant(models.Model):
                 | (Q(origin__in=["received", "given"]) & Q(given_by__isnull=False)),
                 name="grant_says_who_gave",
             ),
-            models.CheckConstraint(condition=Q(until__gte=F("starts_on")), name="grant_ends_after_start"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("given_at")), name="grant_ends_after_start"),
             models.CheckConstraint(condition=Q(layer__in=list(LAYERS)), name="grant_layer_known"),
             models.UniqueConstraint(
                 fields=["concern", "to", "layer"], condition=Q(ended_at=None), name="grant_one_running"
             ),
         ]
-        indexes = [models.Index(fields=["until"], condition=Q(ended_at=None), name="grant_until")]
+        indexes = [models.Index(fields=["expires_at"], condition=Q(ended_at=None), name="grant_expires")]
 
     def __str__(self):
         return f"{self.concern_id} {self.layer}"
@@ -112,7 +114,12 @@ class Grant(models.Model):
 
     @property
     def is_running(self):
-        return self.ended_at is None and self.starts_on <= dates.today() <= self.until
+        return self.ended_at is None and self.starts_on <= dates.today() and dates.now() < self.expires_at
+
+    @property
+    def until(self):
+        """The last day, in Oslo, on which it opens anything."""
+        return dates.last_day(self.expires_at)
 
 
 class ConcernShadow(ShadowRow):
@@ -129,6 +136,6 @@ class ConcernShadow(ShadowRow):
                 F("received_at").desc(),
                 F("content_object").desc(),
                 name="concern_shadow_newest",
-                include=["until"],
+                include=["expires_at"],
             )
         ]

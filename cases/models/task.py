@@ -27,7 +27,7 @@ class Tasks(models.QuerySet):
             user_id=user.pk,
             permission_id=shadow.right_id("cases.read_concern"),
             content_object_id=OuterRef("concern_id"),
-            until__gte=dates.today(),
+            expires_at__gt=dates.now(),
         )
         groups = (
             Q(concern__isnull=True)

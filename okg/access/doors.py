@@ -3,11 +3,11 @@
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 
-from okg.access import roles
+from okg.access import roles, stepup
 from okg.access.may import may
 from okg.ledger import book as ledger
 
@@ -16,13 +16,17 @@ class Door:
     """The one way to an object: find it among what the user may know of, ask for the right, note the look.
 
     `by` names the field in the address; `locked_by` leads from the row to the concern whose lock it shares, or to
-    None where no grant guards it. `looks=False` is for rows that hold nothing about a person.
-    The view runs inside the transaction of its look: no line, no page.
+    None where no grant guards it. `looks=False` is for rows that hold nothing about a person. `first(request, row)`
+    is what must be settled before the room opens: it answers with a page of its own, or with None.
+    The view runs inside the transaction of its look: no line, no page. Who is refused leaves a line too, in a
+    transaction of its own, whether the thing is there or not.
     """
 
-    def __init__(self, model, *, by="ref", locked_by=lambda row: row, looks=True, select_related=()):
+    def __init__(
+        self, model, *, by="ref", locked_by=lambda row: row, looks=True, select_related=(), first=None
+    ):
         self.model, self.by, self.locked_by, self.looks = model, by, locked_by, looks
-        self.select_related = select_related
+        self.select_related, self.first = select_related, first
 
     def __call__(self, right):
         def hang(view):
@@ -30,13 +34,18 @@ class Door:
             def guarded(request, *args, **kwargs):
                 if not request.user.is_authenticated:
                     return _to_login(request)
-                with transaction.atomic():
-                    row = self.fetch(request.user, kwargs.pop(self.by))
-                    if not may(request.user, right, self.locked_by(row)):
-                        raise PermissionDenied(right)
-                    if self.looks:
-                        ledger.look(by=request.user, about=self.locked_by(row) or row, right=right)
-                    return view(request, row, *args, **kwargs)
+                key = kwargs.pop(self.by)
+                try:
+                    with transaction.atomic():
+                        row = self._admitted(request, right, key)
+                        return self._asked_first(request, row) or self._shown(
+                            view, request, row, right, args, kwargs
+                        )
+                except Refusal:
+                    self._note_refusal(request.user, right, key)
+                except LedgerSilent:
+                    return render(request, "503.html", status=503)
+                raise Http404
 
             guarded.door = right
             guarded.opens = self.model
@@ -50,7 +59,51 @@ class Door:
         rows = self.model.objects.visible_to(user)
         if self.select_related:
             rows = rows.select_related(*self.select_related)
-        return get_object_or_404(rows, **{self.by: key})
+        return get_object_or_404(rows, **self.named(key))
+
+    def named(self, key):
+        """What the address says, as a filter."""
+        return {self.by: key}
+
+    def _admitted(self, request, right, key):
+        try:
+            row = self.fetch(request.user, key)
+        except Http404 as missing:
+            raise Refusal from missing
+        if not may(request.user, right, self.locked_by(row)):
+            raise Refusal
+        stepup.demand(request, right)
+        return row
+
+    def _asked_first(self, request, row):
+        return self.first(request, row) if self.first else None
+
+    def _shown(self, view, request, row, right, args, kwargs):
+        if self.looks:
+            _note_look(request.user, self.locked_by(row) or row, right)
+        return view(request, row, *args, **kwargs)
+
+    def _note_refusal(self, user, right, key):
+        """The same questions of the database for what is hidden and for what is not there."""
+        there = self.model._base_manager.filter(**self.named(key)).values_list("pk", flat=True).first()
+        with transaction.atomic():
+            ledger.refuse(by=user, right=right, about=self.model(pk=there) if there else None)
+
+
+class Refusal(Exception):
+    """The door itself said no; what a view refuses later is the view's own affair."""
+
+
+class LedgerSilent(Exception):
+    """The ledger took no line, so nothing may be shown."""
+
+
+def _note_look(user, about, right):
+    try:
+        with transaction.atomic():
+            ledger.look(by=user, about=about, right=right)
+    except DatabaseError as error:
+        raise LedgerSilent from error
 
 
 def hall(right):
@@ -62,7 +115,10 @@ def hall(right):
             if not request.user.is_authenticated:
                 return _to_login(request)
             if not may(request.user, right):
+                with transaction.atomic():
+                    ledger.refuse(by=request.user, right=right)
                 raise PermissionDenied(right)
+            stepup.demand(request, right)
             return view(request, *args, **kwargs)
 
         guarded.door = right

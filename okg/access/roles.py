@@ -34,6 +34,9 @@ CONCERN_RIGHTS = {
     "cases.identify_person": IDENTIFY,
 }
 
+# Rights that ask once more who is at the keyboard (okg.access.stepup): opening a concern to somebody, who it is.
+STEP_UP = frozenset({"cases.give_grant", "cases.identify_person"})
+
 
 @dataclass(frozen=True)
 class Role:

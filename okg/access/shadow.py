@@ -1,8 +1,8 @@
 """A grant's shadow: guardian's direct-foreign-key rows, which lists and checks read.
 
 One row a user, thing and layer. It carries a copy of the thing's immutable moment of arrival, so that one index
-serves "my newest 25" at any size and for every kind of user, and the last day of the grant, so that an expired row
-opens nothing even before a job removes it. Written by `cast`, together with the grant, and nowhere else.
+serves "my newest 25" at any size and for every kind of user, and the moment the grant expires, so that an expired
+row opens nothing even before a job removes it. Written by `cast`, together with the grant, and nowhere else.
 """
 
 from functools import cache
@@ -20,14 +20,14 @@ class ShadowRow(UserObjectPermissionBase):
     """A right to one thing, as guardian keeps it; the concrete model adds `content_object`."""
 
     received_at = models.DateTimeField(editable=False)
-    until = models.DateField()
+    expires_at = models.DateTimeField()
     privacy = {
         "id": PLAIN,
         "permission": PLAIN,
         "user": PERSONAL,
         "content_object": PLAIN,
         "received_at": PLAIN,
-        "until": PLAIN,
+        "expires_at": PLAIN,
     }
 
     class Meta:
@@ -55,7 +55,7 @@ def opens(user, right, thing):
     """Whether a running shadow row opens `thing` to `user`."""
     rows = model_of(type(thing)).objects
     return rows.filter(
-        user_id=user.pk, permission_id=right_id(right), content_object_id=thing.pk, until__gte=dates.today()
+        user_id=user.pk, permission_id=right_id(right), content_object_id=thing.pk, expires_at__gt=dates.now()
     ).exists()
 
 
@@ -65,21 +65,21 @@ def opened(user, right, queryset):
         user_id=user.pk,
         permission_id=right_id(right),
         content_object_id=OuterRef("pk"),
-        until__gte=dates.today(),
+        expires_at__gt=dates.now(),
     )
     return queryset.filter(Exists(rows))
 
 
 def newest(user, right, model):
-    """The shadow rows of `user` for `right` that run today, to be paged by (received_at, content_object_id)."""
+    """The shadow rows of `user` for `right` that run now, to be paged by (received_at, content_object_id)."""
     rows = model_of(model).objects
-    return rows.filter(user_id=user.pk, permission_id=right_id(right), until__gte=dates.today())
+    return rows.filter(user_id=user.pk, permission_id=right_id(right), expires_at__gt=dates.now())
 
 
-def cast(thing, user, rights_until):
-    """Make the shadow of what `user` holds on `thing` exactly `rights_until` ({right: last day})."""
+def cast(thing, user, rights):
+    """Make the shadow of what `user` holds on `thing` exactly `rights` ({right: the moment it expires})."""
     rows = model_of(type(thing))
-    wanted = {right_id(right): until for right, until in rights_until.items()}
+    wanted = {right_id(right): expires_at for right, expires_at in rights.items()}
     mine = rows.objects.filter(user_id=user.pk, content_object_id=thing.pk)
     mine.exclude(permission_id__in=wanted).delete()
     rows.objects.bulk_create(
@@ -89,11 +89,11 @@ def cast(thing, user, rights_until):
                 permission_id=permission,
                 content_object_id=thing.pk,
                 received_at=thing.received_at,
-                until=until,
+                expires_at=expires_at,
             )
-            for permission, until in wanted.items()
+            for permission, expires_at in wanted.items()
         ],
         update_conflicts=True,
         unique_fields=["user", "permission", "content_object"],
-        update_fields=["until"],
+        update_fields=["expires_at"],
     )

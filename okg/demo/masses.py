@@ -225,7 +225,7 @@ def _grant(concern, crowd, **facts):
         reason="Skal arbeide med bekymringen.",
         why_not_less="En anonym drøfting er ikke nok.",
         starts_on=dates.local(concern.received_at).date(),
-        until=dates.today() + ACCESS,
+        expires_at=dates.end_of(dates.today() + ACCESS),
         given_at=concern.received_at,
         **facts,
     )
@@ -238,7 +238,7 @@ def _shadow(grant):
         user_id=grant.to_id,
         content_object_id=grant.concern_id,
         received_at=grant.concern.received_at,
-        until=grant.until,
+        expires_at=grant.expires_at,
     )
 
 

@@ -1,6 +1,6 @@
-"""The two ways a line gets into the ledger: somebody did something, somebody looked at something.
+"""The three ways a line gets into the ledger: somebody did something, looked at something, or was refused.
 
-Both belong to the transaction of what they describe: no line, no page, and no line about what was rolled
+They belong to the transaction of what they describe: no line, no page, and no line about what was rolled
 back. `by` is a user (`pk`, a UUID; `ledger_role` and `ledger_agency`, codes as text) or the name of the part
 of the system that acted ("beat"). Import as `from okg.ledger import book as ledger`.
 """
@@ -23,14 +23,25 @@ def act(event, *, by, about=None, request_id="", **facts):
     """Write that `by` did `event` to the row `about`; facts are ids, codes, numbers and dates.
 
     Raises KeyError for an event without a sentence, ValueError for a fact that could be free text, TypeError
-    for an author or a row without UUID, RuntimeError outside a transaction.
+    for an author or a row without UUID, RuntimeError outside a transaction. An event that its app names in
+    events.SECURITY goes into the security log.
     """
-    return _write(Event.ACT, sentences.known(event), by, about, request_id=request_id, facts=_checked(facts))
+    kind = Event.SECURITY if event in sentences.SECURITY else Event.ACT
+    return _write(kind, sentences.known(event), by, about, request_id=request_id, facts=_checked(facts))
 
 
 def look(*, by, about, right, request_id=""):
     """Write that `by` was shown the row `about` under a right ("cases.read_concern"); raises as `act`."""
     return _write(Event.LOOK, "looked", by, about, request_id=request_id, right=right)
+
+
+def refuse(*, by, right, about=None, request_id="", **facts):
+    """Write that `by` asked for something under a right and did not get it; `about` is the row, where there is one.
+
+    Call it in a transaction of its own, after the refused one was rolled back. Raises as `act`.
+    """
+    more = {"request_id": request_id, "right": right, "facts": _checked(facts)}
+    return _write(Event.SECURITY, "refused", by, about, **more)
 
 
 def _write(kind, event, by, about, **more):

@@ -49,21 +49,30 @@ class Events(models.QuerySet):
         return self.filter(kind=Event.ACT)
 
     def looks(self):
+        """What was actually shown to somebody; lists are no looks."""
         return self.filter(kind=Event.LOOK)
+
+    def security(self):
+        """Refusals, log-ins, openings, exports: what happened to the room's own walls."""
+        return self.filter(kind=Event.SECURITY)
 
     def newest_first(self):
         return self.order_by("-at", "-id")
 
 
 class Event(models.Model):
-    """One line: an act or a look, by whom in which role, about what; no foreign keys, no names."""
+    """One line: an act, a look or a matter of security, by whom in which role, about what; no foreign keys, no names.
 
-    ACT, LOOK = "act", "look"
+    Looks and security are two logs (ASVS 16.3.2 wants refusals written, the subject's log must not hold them).
+    """
+
+    ACT, LOOK, SECURITY = "act", "look", "security"
+    KINDS = (ACT, LOOK, SECURITY)
 
     at = models.DateTimeField(db_default=Clock(), editable=False)
     # Tells which lines belong to transactions that are surely over: only those can be sealed in order.
     xid = TransactionId(db_default=CurrentTransaction(), editable=False)
-    kind = models.CharField(max_length=4, choices=[(ACT, ACT), (LOOK, LOOK)])
+    kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in KINDS])
     event = models.CharField(max_length=60)
     right = models.CharField(max_length=80, blank=True)
     # NULL where the system itself acted; `by_role` then names which part of it.
@@ -99,8 +108,10 @@ class Event(models.Model):
             models.Index(fields=["by", "at"], name="ledger_by_at"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["act", "look"]), name="ledger_act_or_look"),
-            models.CheckConstraint(condition=Q(kind="act") | ~Q(right=""), name="ledger_look_by_right"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["act", "look", "security"]), name="ledger_kind_known"
+            ),
+            models.CheckConstraint(condition=~Q(kind="look") | ~Q(right=""), name="ledger_look_by_right"),
         ]
 
     def __str__(self):

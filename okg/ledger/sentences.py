@@ -7,17 +7,22 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import module_has_submodule
 
 SENTENCES = {}
+SECURITY = set()  # the events that go into the security log
 
 
 def collect():
-    """Gather SENTENCES of every installed app's `events` module. The same event twice stops the start."""
+    """Gather SENTENCES and SECURITY of every installed app's `events` module. The same event twice stops the start."""
     for app in apps.get_app_configs():
         if not module_has_submodule(app.module, "events"):
             continue
-        said = getattr(import_module(f"{app.name}.events"), "SENTENCES", {})
+        module = import_module(f"{app.name}.events")
+        said = getattr(module, "SENTENCES", {})
         if twice := {event for event in said if SENTENCES.get(event, said[event]) is not said[event]}:
             raise ImproperlyConfigured(f"{app.name}.events says again: {', '.join(sorted(twice))}.")
+        if silent := getattr(module, "SECURITY", set()) - said.keys():
+            raise ImproperlyConfigured(f"{app.name}.events has no sentence for: {', '.join(sorted(silent))}.")
         SENTENCES.update(said)
+        SECURITY.update(getattr(module, "SECURITY", set()))
 
 
 def known(event):

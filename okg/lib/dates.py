@@ -30,6 +30,16 @@ def midnight(day):
     return dt.datetime.combine(day, dt.time.min, tzinfo=OSLO)
 
 
+def end_of(day):
+    """The aware moment at which a local day is over: the next midnight in Oslo, 23 to 25 hours after its beginning."""
+    return midnight(day + dt.timedelta(days=1))
+
+
+def last_day(moment):
+    """The local day that something which is over at `moment` last ran on: the day before, where that is midnight."""
+    return local(moment - dt.timedelta(microseconds=1)).date()
+
+
 @cache
 def holidays(year):
     """Norwegian public holidays of a year, Sundays that are nothing else left out: {date: name in bokmål}."""

@@ -9,4 +9,5 @@ SENTENCES = {
     "password_chosen": _("chose a password"),
     "logged_in": _("logged in"),
 }
+SECURITY = {"user_invited", "user_appointed", "user_closed", "password_chosen", "logged_in"}
 NOTICES = {}

@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
 from django.utils import translation
 
+from okg.access.stepup import ShowWhoYouAre
 from okg.drafts import keep
 from okg.lib import dates
 
@@ -88,6 +89,26 @@ def _keep_what_was_typed(writer, posted):
     if posted.get("draft_name"):
         with suppress(ValueError):  # too large: the browser's back button is all that is left
             keep.save(writer, posted["draft_name"], dict(posted.lists()))
+
+
+def step_up(get_response):
+    """Where a door wants to know once more who is at the keyboard, ask; what was typed is kept as a draft meanwhile."""
+
+    def middleware(request):
+        return get_response(request)
+
+    def process_exception(request, exception):
+        if not isinstance(exception, ShowWhoYouAre):
+            return None
+        _keep_what_was_typed(request.user, request.POST)
+        # A form that keeps a draft is shown again with what was typed in it; a lone button is not pressed again.
+        comes_back = request.method == "GET" or request.POST.get("draft_name")
+        return redirect_to_login(
+            request.get_full_path() if comes_back else "/", login_url="account_reauthenticate"
+        )
+
+    middleware.process_exception = process_exception
+    return middleware
 
 
 def second_factor(get_response):

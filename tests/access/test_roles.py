@@ -71,7 +71,7 @@ def test_some_roles_see_no_concern_even_with_a_forged_opening(concern, role, mak
         permission_id=right_id("cases.read_concern"),
         content_object=concern,
         received_at=concern.received_at,
-        until=dates.today() + dt.timedelta(days=9),
+        expires_at=dates.now() + dt.timedelta(days=9),
     )
     assert not Concern.objects.visible_to(user).exists()
     assert client_for(user).get(f"/bekymringer/{concern.ref}/").status_code == 404

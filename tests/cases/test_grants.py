@@ -112,7 +112,7 @@ def test_nobody_gives_access_to_themselves(concern, coordinator, give, basis):
         layer=IDENTIFY,
         basis=basis,
         reason="x",
-        until=days(1),
+        expires_at=dates.end_of(days(1)),
     )
     row._history_by = coordinator
     with pytest.raises(IntegrityError), transaction.atomic():

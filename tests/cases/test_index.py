@@ -71,7 +71,7 @@ def test_the_list_and_its_count_know_nothing_of_what_is_not_open_to_me(
 
 def test_an_expired_access_leaves_the_list(three, member, client_for):
     hate = three[0]
-    hate.shadow.filter(user=member).update(until=dates.today() - dt.timedelta(days=1))
+    hate.shadow.filter(user=member).update(expires_at=dates.now())
     assert hate.ref not in listed(client_for(member))
 
 

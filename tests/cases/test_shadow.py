@@ -35,10 +35,10 @@ acts = st.lists(
 def test_the_shadow_equals_the_grants_after_any_sequence(stranger, give, coordinator, acts):
     calendar = Calendar()
     with pytest.MonkeyPatch.context() as patch, transaction.atomic():
-        patch.setattr(dates, "today", calendar.today)
+        patch.setattr(dates, "now", calendar.now)
         for act, *details in acts:
             if act == "give":
-                _give(give, stranger, calendar, *details)
+                _give(give, stranger, *details)
             elif act == "end":
                 _end(coordinator, stranger, *details)
             elif act == "pass":
@@ -54,20 +54,20 @@ class Calendar:
     """Days that pass at our word."""
 
     def __init__(self):
-        self.real, self.passed = dates.today(), dt.timedelta()
+        self.real, self.passed = dates.now, dt.timedelta()
 
-    def today(self):
-        return self.real + self.passed
+    def now(self):
+        return self.real() + self.passed
 
 
-def _give(give, user, calendar, layer, length):
+def _give(give, user, layer, length):
     """Refused where it is given already: then nothing may have changed either."""
     with suppress(Refused):
         give(
             user,
             layer=layer,
-            until=calendar.today() + dt.timedelta(days=length),
-            at=dates.now() + calendar.passed,
+            until=dates.today() + dt.timedelta(days=length),
+            at=dates.now(),
         )
 
 
@@ -80,14 +80,14 @@ def _wanted(user):
     wanted = {}
     for grant in Grant.objects.running().filter(to=user):
         for layer in (WORK, IDENTIFY) if grant.layer == IDENTIFY else (WORK,):
-            wanted[layer] = max(wanted.get(layer, grant.until), grant.until)
+            wanted[layer] = max(wanted.get(layer, grant.expires_at), grant.expires_at)
     return wanted
 
 
 def _there(user):
     layers = {shadow.right_id(right): layer for layer, right in LAYER_RIGHTS.items()}
-    rows = ConcernShadow.objects.filter(user=user, until__gte=dates.today())
-    return {layers[row.permission_id]: row.until for row in rows}
+    rows = ConcernShadow.objects.filter(user=user, expires_at__gt=dates.now())
+    return {layers[row.permission_id]: row.expires_at for row in rows}
 
 
 def test_a_forged_opening_is_taken_away_and_told(concern, stranger):
@@ -96,7 +96,7 @@ def test_a_forged_opening_is_taken_away_and_told(concern, stranger):
         permission_id=shadow.right_id("cases.read_concern"),
         content_object=concern,
         received_at=concern.received_at,
-        until=dates.today(),
+        expires_at=dates.end_of(dates.today()),
     )
     assert grants.compare() == 1
     assert not Concern.objects.visible_to(stranger).exists()
@@ -112,9 +112,9 @@ def test_an_opening_that_went_missing_is_put_back(concern, member):
 
 
 def test_a_prolonged_opening_is_cut_back(concern, member):
-    ConcernShadow.objects.filter(user=member).update(until=dates.today() + dt.timedelta(days=9999))
+    ConcernShadow.objects.filter(user=member).update(expires_at=dates.now() + dt.timedelta(days=9999))
     assert grants.compare() == 1
-    assert ConcernShadow.objects.get(user=member).until == Grant.objects.get(to=member).until
+    assert ConcernShadow.objects.get(user=member).expires_at == Grant.objects.get(to=member).expires_at
 
 
 def test_compare_asks_two_questions_however_many_there_are(log_concern, member, django_assert_num_queries):

@@ -46,7 +46,7 @@ def test_a_task_in_a_concern_that_is_no_longer_open_to_me_tells_nothing(concern,
 
 
 def test_an_access_that_runs_out_waits_for_the_lead(concern, coordinator, member):
-    concern.grants.filter(to=member).update(until=dates.today() + dt.timedelta(days=5))
+    concern.grants.filter(to=member).update(expires_at=dates.end_of(dates.today() + dt.timedelta(days=5)))
     assert "grant_expires" in kinds(coordinator)
 
 
