@@ -27,13 +27,13 @@ class Migration(migrations.Migration):
         migrations.RemoveConstraint("grant", "grant_ends_after_start"),
         migrations.RemoveIndex("concernshadow", "concern_shadow_newest"),
         *(field(model, null=True) for model in TABLES),
+        # Nullable before it is filled, so that going back finds a column it can fill.
+        *(migrations.AlterField(model, "until", models.DateField(null=True)) for model in TABLES),
         *(
             migrations.RunSQL(MOMENT.format(table=table), DAY.format(table=table))
             for table in TABLES.values()
         ),
         *(migrations.AlterField(model, "expires_at", models.DateTimeField()) for model in TABLES),
-        # Nullable first, so that going back finds a column it can fill.
-        *(migrations.AlterField(model, "until", models.DateField(null=True)) for model in TABLES),
         *(migrations.RemoveField(model, "until") for model in TABLES),
         migrations.AddConstraint(
             "grant",
