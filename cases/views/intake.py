@@ -22,7 +22,7 @@ STATES = [("open", gettext_lazy("Open")), ("closed", gettext_lazy("Closed"))]
 SHOWN = ("content_object__theme", "content_object__level", "content_object__lead")
 
 
-@hall("cases.list_concerns")
+@hall("cases.list_concerns", under_net=True)
 def index(request):
     """The concerns this user may open, newest first, filtered by what the address says."""
     rows = newest_of(request.user)

@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
-from okg.access import roles, stepup
+from okg.access import net, roles, stepup
 from okg.access.may import may
 from okg.ledger import book as ledger
 
@@ -79,9 +79,11 @@ class Door:
         return self.first(request, row) if self.first else None
 
     def _shown(self, view, request, row, right, args, kwargs):
-        if self.looks:
-            _note_look(request.user, self.locked_by(row) or row, right)
-        return view(request, row, *args, **kwargs)
+        if not self.looks:
+            return view(request, row, *args, **kwargs)
+        _note_look(request.user, self.locked_by(row) or row, right)
+        with net.under(request.user):
+            return view(request, row, *args, **kwargs)
 
     def _note_refusal(self, user, right, key):
         """The same questions of the database for what is hidden and for what is not there."""
@@ -106,8 +108,11 @@ def _note_look(user, about, right):
         raise LedgerSilent from error
 
 
-def hall(right):
-    """The way to a page about no single object: the role is enough."""
+def hall(right, *, under_net=False):
+    """The way to a page about no single object: the role is enough.
+
+    `under_net=True` where the page lists what lies in concerns: the database itself then shows only what is open.
+    """
 
     def hang(view):
         @wraps(view)
@@ -119,7 +124,10 @@ def hall(right):
                     ledger.refuse(by=request.user, right=right)
                 raise PermissionDenied(right)
             stepup.demand(request, right)
-            return view(request, *args, **kwargs)
+            if not under_net:
+                return view(request, *args, **kwargs)
+            with transaction.atomic(), net.under(request.user):
+                return view(request, *args, **kwargs)
 
         guarded.door = right
         return guarded

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
+from okg.access import net
 from okg.drafts import keep
 from okg.drafts.once import once
 from okg.lib.refusal import Refused
@@ -18,7 +19,8 @@ def attempt(request, form, act, *, done=""):
     if request.method != "POST" or not form.is_valid():
         return None
     try:
-        answer = once(request, lambda: act(**form.cleaned_data))
+        with net.lifted():
+            answer = once(request, lambda: act(**form.cleaned_data))
     except Refused as refused:
         form.add_error(None, refused.sentences)
     except Stale as stale:
@@ -38,7 +40,8 @@ def attempt(request, form, act, *, done=""):
 def press(request, act, *, done=""):
     """Run `act()` for a button without a form, and say how it went above the next page."""
     try:
-        act()
+        with net.lifted():
+            act()
     except Refused as refused:
         for sentence in refused.sentences:
             messages.error(request, sentence)
