@@ -37,19 +37,22 @@ class Canary:
         return f"{self.model}.{self.field} ({self.kind.name})"
 
 
-def plant():
-    """Put a word in the place of every restricted text there is; returns {word: Canary}.
+def plant(word_for="Kanari{:05d}fugl".format, kinds=RESTRICTED):
+    """Put a word in the place of every text of these kinds there is; returns {word: Canary}.
 
-    Triggers that keep what is written from being changed are passed by, as only the owner of a scratch database can.
+    `word_for(number)` makes the words. Triggers that keep what is written from being changed are passed by, as only the
+    owner of a scratch database can.
     """
+    numbers = count(1)
     with connection.cursor() as cursor:
         cursor.execute("set local session_replication_role = replica")
-        planted = {canary.word: canary for model in _models() for canary in _plant_in(model, _numbers)}
+        planted = {
+            canary.word: canary
+            for model in _models()
+            for canary in _plant_in(model, kinds, lambda: word_for(next(numbers)))
+        }
         cursor.execute("set local session_replication_role = origin")
     return planted
-
-
-_numbers = count(1)
 
 
 def _models():
@@ -60,11 +63,11 @@ def _models():
     ]
 
 
-def _plant_in(model, numbers):
+def _plant_in(model, kinds, new_word):
     fields = [
         (model._meta.get_field(name), said.kind)
         for name, said in classification(model).items()
-        if said.kind in RESTRICTED and name != "password"  # its user would be logged out
+        if said.kind in kinds and name != "password"  # its user would be logged out
     ]
     fields = [(field, kind) for field, kind in fields if _takes_words(field)]
     if not fields:
@@ -74,7 +77,7 @@ def _plant_in(model, numbers):
             value = getattr(row, field.attname)
             if value is None or (not value and kind is not SEALED):
                 continue  # what is empty may have to be: a state that is not there yet
-            word = f"Kanari{next(numbers):05d}fugl"
+            word = new_word()
             setattr(row, field.attname, word.encode() if isinstance(field, SealedBytes) else word)
             group = getattr(row, "dossier_id", None) == keys.GROUP_DOSSIER
             yield Canary(word, model._meta.label, field.name, kind, group)
