@@ -1,0 +1,6 @@
+def verify():
+    pass
+
+
+def tell_unusual():
+    pass
