@@ -47,7 +47,9 @@ SEALS = """select number, at, era, cluster, after_id, from_xid::text::bigint, to
     entries, previous, head, key_id, signature from public.ledger_seal order by number"""
 LINES = f"""select xid::text::bigint, id, {CANONICAL} from public.ledger_event
     where cluster = %s and id > %s and id <= %s order by xid, id"""  # noqa: S608 - our own constants
-BEGINNINGS = SEALS.replace("select number", "select distinct on (era) number").replace("order by", "order by era,")
+BEGINNINGS = SEALS.replace("select number", "select distinct on (era) number").replace(
+    "order by", "order by era,"
+)
 UNSEALED = "select count(*), min(at) from public.ledger_event where cluster = %s and id > %s and xid >= %s::text::xid8"
 EVERYTHING = "select count(*), min(at), now() from public.ledger_event"
 
@@ -135,7 +137,9 @@ def check(connection, keys, heads=()):
         _count_unsealed(connection, result, last, eras)
         if lacking := wanted - result.heads_seen - {BEGINNING}:
             shown = ", ".join(sorted(lacking))
-            raise Bad(f"The chain does not pass through the head {shown}: what followed or held it was removed.")
+            raise Bad(
+                f"The chain does not pass through the head {shown}: what followed or held it was removed."
+            )
     except Bad as bad:
         result.ok, result.says, result.line, result.seal = False, bad.says, bad.line, bad.seal
     return result
@@ -218,7 +222,9 @@ def _check_seal(seal, last, keys, lines):
     if head_of(seal, previous, seal["entries"]) != seal["head"]:
         raise Bad(f"Seal {number} was altered: its head does not fit what it covers.", bad, number)
     if seal["key_id"] not in keys:
-        raise Bad(f"Seal {number} is signed with the key {seal['key_id']}, which is not known here.", bad, number)
+        raise Bad(
+            f"Seal {number} is signed with the key {seal['key_id']}, which is not known here.", bad, number
+        )
     if not _is_signed(seal, keys[seal["key_id"]]):
         raise Bad(f"Seal {number} is not signed with the key it names.", bad, number)
     if len(seal["entries"]) != seal["count"] * ENTRY.size:
@@ -265,7 +271,9 @@ def _out_of_place(connection, seal, wanted, here):
 def _nothing_left(lines, seal):
     """An era that is over has no line that its seals do not cover."""
     if lines.here is not None:
-        raise Bad(f"Line {lines.here[1]} was put in after its time was sealed.", lines.here[1], seal["number"])
+        raise Bad(
+            f"Line {lines.here[1]} was put in after its time was sealed.", lines.here[1], seal["number"]
+        )
 
 
 def _count_unsealed(connection, result, last, eras):
@@ -292,9 +300,7 @@ def _astray(connection, eras):
     ends = [one["after_id"] for one in eras[1:]] + [OPEN_END]
     fits = " or ".join(["(cluster = %s and id > %s and id <= %s)"] * len(eras))
     values = [
-        value
-        for era, end in zip(eras, ends, strict=True)
-        for value in (era["cluster"], era["after_id"], end)
+        value for era, end in zip(eras, ends, strict=True) for value in (era["cluster"], era["after_id"], end)
     ]
     text = f"select min(id) from public.ledger_event where not ({fits})"  # noqa: S608 - our own constants
     return _rows(connection, text, values)[0][0]
@@ -320,10 +326,14 @@ def report(result):
 
 
 def main(arguments=None, out=sys.stdout):
-    parser = argparse.ArgumentParser(description="Verify the ledger: 0 whole, 1 not whole, 2 could not be verified.")
+    parser = argparse.ArgumentParser(
+        description="Verify the ledger: 0 whole, 1 not whole, 2 could not be verified."
+    )
     parser.add_argument("--dsn", required=True, help="the database, over a connection that may only read")
     parser.add_argument("--public-key", required=True, help="a file with one or several public keys (PEM)")
-    parser.add_argument("--head", action="append", default=[], help="a head that must be in the chain; repeatable")
+    parser.add_argument(
+        "--head", action="append", default=[], help="a head that must be in the chain; repeatable"
+    )
     options = parser.parse_args(arguments)
     import psycopg2
 

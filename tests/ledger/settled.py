@@ -7,18 +7,20 @@ from django.db import connection
 
 from okg.ledger import sealing
 
-BEHIND = """select pg_snapshot_xmin(pg_current_snapshot())::text::bigint >
-    (select coalesce(max(xid::text::bigint), 0) from ledger_event where cluster = ledger_cluster())"""
+
+def _one(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchone()[0]
 
 
 def settle(seconds=120):
-    """Wait until every transaction that is older than the newest line is over."""
+    """Wait until every transaction that has begun by now is over."""
+    begun = _one("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
     deadline, pause = monotonic() + seconds, threading.Event()
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute(BEHIND)
-            if cursor.fetchone()[0] or monotonic() > deadline:
-                return
+    while monotonic() < deadline:
+        if _one("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint") >= begun:
+            return
         pause.wait(0.02)
 
 

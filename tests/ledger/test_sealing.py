@@ -65,7 +65,11 @@ def test_every_column_of_a_line_is_sealed():
 @pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {}"])
 @pytest.mark.parametrize(("table", "column"), [("ledger_seal", "number"), ("ledger_verification", "id")])
 def test_seals_and_verifications_are_append_only(db, statement, table, column):
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement.format(table, column, column))
 
 
@@ -150,7 +154,9 @@ def test_sealing_in_any_interleaving_verifies(committed_db, monkeypatch):
     chance = random.Random(seed)
     monkeypatch.setattr(sealing, "LINES_A_SEAL", 3)
     others = [connection.copy(f"other{number}") for number in range(3)]
-    insert = "insert into ledger_event (kind, event, \"right\", by_role, by_agency, about_type, request_id, facts) "
+    insert = (
+        'insert into ledger_event (kind, event, "right", by_role, by_agency, about_type, request_id, facts) '
+    )
     insert += "values ('act', 'looked', '', 'test', '', '', '', '{}')"
     try:
         for other in others:

@@ -20,7 +20,9 @@ class Command(BaseCommand):
         try:
             descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
         except FileExistsError as error:
-            raise CommandError(f"{out} exists already: a key is never written over. Choose another name.") from error
+            raise CommandError(
+                f"{out} exists already: a key is never written over. Choose another name."
+            ) from error
         with os.fdopen(descriptor, "w") as file:
             file.write(keys.private_pem(key))
         self.stdout.write(keys.public_pem(key.public_key()), ending="")

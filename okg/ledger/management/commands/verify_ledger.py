@@ -12,7 +12,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--head", action="append", default=[], help="a head that must be in the chain, as printed in minutes"
+            "--head",
+            action="append",
+            default=[],
+            help="a head that must be in the chain, as printed in minutes",
         )
 
     def handle(self, *, head, **options):
