@@ -48,7 +48,7 @@ def _remembered(result):
 
 @transaction.atomic
 def tell_unusual():
-    """Tell the officers, once, of the week that is over, where it has something to look over. Returns how many findings."""
+    """Tell the officers, once, of the week that is over, where it has something to look over; returns how much."""
     week = periods.week_of(dates.today() - dt.timedelta(days=7))
     found = unusual.findings(week)
     if found:

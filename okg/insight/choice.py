@@ -24,7 +24,7 @@ LOGS = {
 
 @dataclass(frozen=True)
 class Choice:
-    """One choice of lines. What the address says that is no code, id or day is left out, and nothing is looked up by it."""
+    """One choice of lines. What the address says that is no code, id or day is left out."""
 
     log: str = "innsyn"
     user: Any = None

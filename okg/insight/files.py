@@ -56,7 +56,7 @@ def _heads():
         _("Role"),
         _("Agency"),
         _("What was done"),
-        _("Reference"),
+        _("Reference of the concern"),
     ]
 
 

@@ -22,7 +22,7 @@ TEMPLATE = Path(__file__).parent / "typst" / "statement.typ"
 
 
 def of(concern):
-    """The statement of a concern: {"ref", "looks", "disclosures"} with rows of text; the same on the page and in the file."""
+    """The statement of a concern: {"ref", "looks", "disclosures"} with rows of text, for page and file alike."""
     return {"ref": concern.ref, "looks": _looks(concern), "disclosures": _disclosures(concern)}
 
 
@@ -89,7 +89,7 @@ def pdf(concern, *, by):
             "classification": _("Exempt from public disclosure"),
             "printed": _("Made %(day)s at %(clock)s by: %(title)s") % moment,
             "about": paragraphs(),
-            "facts": [[_("Reference"), found["ref"]], [_("Made"), f"{moment['day']}, {moment['clock']}"]],
+            "facts": [[_("Reference of the concern"), found["ref"]], [_("Made"), f"{moment['day']}, {moment['clock']}"]],
             "looks": {"heading": _("Looks"), "heads": look_heads(), "rows": found["looks"]},
             "disclosures": {
                 "heading": _("To whom the concern was opened"),

@@ -23,7 +23,7 @@ RECUSED, BREAK_GLASS, REFUSED = "recused", "glass_broken", "refused"
 
 @dataclass(frozen=True)
 class Finding:
-    """Something to look over: which rule, whose lines, when, a sentence. `key` is stable: the rule and the first line."""
+    """Something to look over: which rule, whose lines, when, a sentence. `key` is stable: rule and first line."""
 
     rule: str
     by: Any
@@ -46,12 +46,13 @@ def rules():
     said = settings.UNUSUAL
     return {
         "many_concerns": _(
-            "Many concerns in a short time: one user looked at %(many_concerns)d or more within %(many_minutes)d minutes."
+            "Many concerns in a short time: one user looked at %(many_concerns)d or more within "
+            "%(many_minutes)d minutes."
         )
         % said,
         "out_of_hours": _(
-            "Out of hours: a concern was looked at before %(opens_at)d or after %(closes_at)d o'clock, or on a day that "
-            "is no workday."
+            "Out of hours: a concern was looked at before %(opens_at)d or after %(closes_at)d o'clock, or on a day "
+            "that is no workday."
         )
         % said,
         "before_recusal": _(

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from okg.ledger import book as ledger
 from okg.ledger import keys, sealing, verify
 from okg.ledger.models import Event, Seal
-from tests.ledger.settled import seal
+from tests.ledger.settled import seal, settled_seal
 
 
 def write(number=1, **more):
@@ -107,7 +107,7 @@ def test_a_line_committed_late_is_never_skipped(committed_db):
     write(2)
     go_on.set()
     thread.join()
-    assert seal() == 6
+    assert settled_seal() == 6
     assert sorted(sealed_ids()) == sorted(Event.objects.values_list("id", flat=True))
     assert checked().ok
 
@@ -141,7 +141,7 @@ def test_two_writers_and_a_sealer_at_once_lose_no_line(committed_db):
     stop.set()
     for thread in sealers:
         thread.join()
-    sealed.append(seal())
+    sealed.append(settled_seal())
     everything = sorted(Event.objects.values_list("id", flat=True))
     assert sorted(sealed_ids()) == everything
     assert sum(sealed) == len(everything)
@@ -180,7 +180,7 @@ def test_sealing_in_any_interleaving_verifies(committed_db, monkeypatch):
     finally:
         for other in others:
             other.close()
-    seal()
+    settled_seal()
     assert sorted(sealed_ids()) == sorted(Event.objects.values_list("id", flat=True)), f"seed {seed}"
     result = checked()
     assert (result.ok, result.unsealed) == (True, 0), f"seed {seed}"
@@ -190,7 +190,8 @@ def in_cluster(identity):
     """From now on the database says that it is another cluster."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"create or replace function ledger_cluster() returns bigint language sql as $$ select {identity}::bigint $$"
+            "create or replace function ledger_cluster() returns bigint language sql as "
+            f"$$ select {identity}::bigint $$"
         )
 
 

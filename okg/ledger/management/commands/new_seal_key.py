@@ -7,8 +7,9 @@ from okg.ledger import keys, verify
 
 class Command(BaseCommand):
     help = (
-        "Make a new key that seals the ledger: the private key goes into the file --out, which must not exist, and the "
-        "public one is printed. Add it to OKG_SEAL_PUBLIC_KEYS_FILE below the old ones, then give the worker the new file."
+        "Make a new key that seals the ledger: the private key goes into the file --out, which must not exist, "
+        "and the public one is printed. Add it to OKG_SEAL_PUBLIC_KEYS_FILE below the old ones, then give the "
+        "worker the new file."
     )
     requires_system_checks = []
 
