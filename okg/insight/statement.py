@@ -89,7 +89,10 @@ def pdf(concern, *, by):
             "classification": _("Exempt from public disclosure"),
             "printed": _("Made %(day)s at %(clock)s by: %(title)s") % moment,
             "about": paragraphs(),
-            "facts": [[_("Reference of the concern"), found["ref"]], [_("Made"), f"{moment['day']}, {moment['clock']}"]],
+            "facts": [
+                [_("Reference of the concern"), found["ref"]],
+                [_("Made"), f"{moment['day']}, {moment['clock']}"],
+            ],
             "looks": {"heading": _("Looks"), "heads": look_heads(), "rows": found["looks"]},
             "disclosures": {
                 "heading": _("To whom the concern was opened"),
