@@ -22,4 +22,9 @@ def of(meeting):
     ]
     lines = Event.objects.about(meeting)
     moments = [(lines.filter(event__in=events).first(), says) for events, says in said]
-    return [(says, Seal.objects.in_force(line.at)) for line, says in moments if line]
+    return [(says, _seal_at(line.at)) for line, says in moments if line]
+
+
+def _seal_at(moment):
+    """The seal in force; where nothing was sealed yet, the first that was, which says its own time."""
+    return Seal.objects.in_force(moment) or Seal.objects.first_after(moment)

@@ -141,6 +141,10 @@ class Seals(models.QuerySet):
         rows = self.filter(at__lte=at) if at else self
         return rows.defer("entries").order_by("-number").first()
 
+    def first_after(self, at):
+        """The first seal that was made after the moment `at`; None where none was yet."""
+        return self.filter(at__gt=at).defer("entries").order_by("number").first()
+
 
 class Seal(models.Model):
     """What chains and signs a span of lines: their digests, the head over them and all before, and a signature.

@@ -31,7 +31,7 @@ def found(rule):
 
 @pytest.mark.parametrize(("number", "minutes", "findings"), [(8, 60, 1), (7, 60, 0), (8, 61, 0)])
 def test_many_concerns_in_a_short_time(member, number, minutes, findings):
-    for place in range(number - 1):
+    for _turn in range(number - 1):
         line(member, at(17, 10))
     line(member, at(17, 10 + minutes // 60, minutes % 60))
     assert len(found("many_concerns")) == findings
