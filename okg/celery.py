@@ -20,6 +20,12 @@ TIMETABLE = {
         "okg.desk.tasks.remind",
         crontab(minute="10", hour="4-8"),
     ),
+    "the ledger's lines are sealed": ("okg.ledger.tasks.seal", crontab()),
+    "the ledger is verified": ("okg.insight.tasks.verify_ledger", crontab(minute="50", hour="1")),
+    "last week's unusual looks are told": (
+        "okg.insight.tasks.tell_unusual",
+        crontab(minute="5", hour="5"),
+    ),
     "expired openings are removed": ("cases.tasks.expire_grants", crontab(minute="5")),
     "grants and their shadow are compared": ("cases.tasks.compare_shadow", crontab(minute="30", hour="1")),
     "old drafts and submissions are dropped": ("okg.drafts.tasks.sweep", crontab(minute="40", hour="1")),

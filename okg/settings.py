@@ -42,6 +42,12 @@ OKG_MASTER_KEY = env.str(
     "OKG_MASTER_KEY", "test dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=" if TESTING else ""
 )
 
+# What seals the ledger: the private key is the worker's alone; the public ones may be read by anybody.
+SEAL_KEY_FILE = env.str("OKG_SEAL_KEY_FILE", "")
+SEAL_PUBLIC_KEYS_FILE = env.str("OKG_SEAL_PUBLIC_KEYS_FILE", "")
+# Seconds a line may wait for its seal before the nightly verification calls it an error.
+SEAL_LATEST_SECONDS = env.int("OKG_SEAL_LATEST_SECONDS", 3600)
+
 # --- where it answers -------------------------------------------------------------------------------------------
 # Without TLS the session cookie can be read on the way: only the demo, the tests and a first try on this machine do so.
 TLS = env.bool("OKG_TLS", False)
@@ -105,6 +111,7 @@ INSTALLED_APPS = [
     "measures",
     "meetings",
     "okg.reports",
+    "okg.insight",
     "okg.desk",
     "okg.demo",
 ]
@@ -248,6 +255,16 @@ REPORT_SMALLEST = env.int(
 )  # the lowest band of cases is 0 to one less; never below 3
 REPORT_DUE_DAYS = env.int("OKG_REPORT_DUE_DAYS", 20)  # days after a quarter until its report is due
 MUNICIPALITY = env.str("OKG_MUNICIPALITY", "Tanghavn kommune" if DEMO or TESTING else "Kommunen")
+
+# --- what makes a look unusual (okg/insight/unusual.py prints these numbers on its page) --------------------------
+UNUSUAL = {
+    "many_concerns": env.int("OKG_UNUSUAL_CONCERNS", 8),  # this many different concerns …
+    "many_minutes": env.int("OKG_UNUSUAL_MINUTES", 60),  # … by one user within so many minutes
+    "opens_at": env.int("OKG_UNUSUAL_OPENS", 7),  # o'clock, on workdays
+    "closes_at": env.int("OKG_UNUSUAL_CLOSES", 18),
+    "days_before_recusal": env.int("OKG_UNUSUAL_RECUSAL_DAYS", 14),
+    "many_refusals": env.int("OKG_UNUSUAL_REFUSALS", 10),  # by one user on one day
+}
 
 # --- mail: a link, never content --------------------------------------------------------------------------------
 EMAIL_BACKEND = env.str("OKG_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")

@@ -18,6 +18,7 @@ urlpatterns = [
     path("kompetanse/", include("measures.training_urls")),
     path("moter/", include("meetings.urls")),
     path("rapporter/", include("okg.reports.urls")),
+    path("innsynslogg/", include("okg.insight.urls")),
     path("tiltakskort/", include("cases.card_urls")),
     path("utkast/", include("okg.drafts.urls")),
     path("sprak/", roster.language, name="language"),

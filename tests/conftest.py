@@ -16,6 +16,7 @@ from django.test import Client, TransactionTestCase
 from cases.actions import intake
 from okg.access import stepup
 from okg.catalogue import codes
+from okg.ledger import keys as seal_keys
 from okg.lib import dates
 from okg.lib.history import save
 from okg.roster.models import Appointment, Seat, User
@@ -45,6 +46,20 @@ def django_db_setup(django_test_environment, django_db_blocker):
         template.copied(f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"),
     ):
         yield
+
+
+@pytest.fixture(scope="session")
+def seal_key_files(tmp_path_factory):
+    """(private key file, public keys file) that this run seals its ledgers with."""
+    folder, key = tmp_path_factory.mktemp("seal"), seal_keys.new()
+    (folder / "seal.key").write_text(seal_keys.private_pem(key))
+    (folder / "seal.pub").write_text(seal_keys.public_pem(key.public_key()))
+    return folder / "seal.key", folder / "seal.pub"
+
+
+@pytest.fixture(autouse=True)
+def _sealing(settings, seal_key_files):
+    settings.SEAL_KEY_FILE, settings.SEAL_PUBLIC_KEYS_FILE = map(str, seal_key_files)
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cases.models.concern import Concern
 from meetings import calendar as calendar_file
-from meetings import words
+from meetings import heads, words
 from meetings.doors import meeting_door
 from meetings.models import Decision, Meeting
 from meetings.standing import standing
@@ -59,6 +59,7 @@ def show(request, meeting):
         "decisions": [decision for item in items if item.readable for decision in item.decisions.all()],
         "replaced_by": Meeting.objects.visible_to(request.user).filter(replaces=meeting).first(),
         "may": _may(request.user, meeting, items),
+        "heads": heads.of(meeting),
         "section": "meetings",
     }
     return render(request, "meetings/show.html", context)

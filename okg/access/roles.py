@@ -32,10 +32,21 @@ CONCERN_RIGHTS = {
     "cases.lead_concern": WORK,
     "cases.close_concern": WORK,
     "cases.identify_person": IDENTIFY,
+    "cases.read_trail": WORK,
+    "cases.make_statement": IDENTIFY,
 }
 
-# Rights that ask once more who is at the keyboard (okg.access.stepup): opening a concern to somebody, who it is.
-STEP_UP = frozenset({"cases.give_grant", "cases.identify_person"})
+# Rights that ask once more who is at the keyboard (okg.access.stepup): opening a concern to somebody, who it is,
+# which lines of the ledger leave the room.
+STEP_UP = frozenset(
+    {
+        "cases.give_grant",
+        "cases.identify_person",
+        "cases.make_statement",
+        "insight.export_log",
+        "insight.make_statement",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +87,8 @@ MEMBER = {
     "reports.read_report",
     "reports.approve_report",
     "reports.read_draft",
+    # the ledger
+    "insight.read_own",
 }
 COORDINATOR = {
     "cases.summarise_concern",
@@ -103,6 +116,10 @@ COORDINATOR = {
     # reports
     "reports.draft_report",
     "reports.publish_report",
+    # the ledger: who has looked at the concerns one leads, and whether it is whole
+    "cases.read_trail",
+    "cases.make_statement",
+    "insight.see_alarm",
     # mail that could not be sent
     "notify.read_outbox",
     "notify.retry_mail",
@@ -113,11 +130,18 @@ GUEST = {
     "cases.read_concern",
     "cases.write_note",
     "cases.finish_task",
+    "insight.read_own",
 }
 DPO = {
     "desk.read_desk",
     "roster.read_group",
     "reports.read_report",
+    "insight.read_log",
+    "insight.export_log",
+    "insight.make_statement",
+    "insight.review_unusual",
+    "insight.see_alarm",
+    "insight.read_own",
 }
 ADMIN = {
     "desk.read_desk",
@@ -125,11 +149,14 @@ ADMIN = {
     "roster.manage_user",
     "notify.read_outbox",
     "notify.retry_mail",
+    "insight.see_alarm",
+    "insight.read_own",
 }
 READER = {
     "desk.read_desk",
     "roster.read_group",
     "reports.read_report",
+    "insight.read_own",
 }
 
 ROLES = {

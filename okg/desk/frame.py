@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from okg.access import roles
+from okg.ledger.models import Verification
 from okg.notify import heartbeat, post
 
 # (heading, [(key, label, icon, address, the right that opens it)])
@@ -29,6 +30,8 @@ MENU = [
         _("The room"),
         [
             ("group", _("The group"), "people", "/gruppen/", "roster.read_group"),
+            ("insight", _("The log"), "eye", "/innsynslogg/", "insight.read_log"),
+            ("own_looks", _("What I have looked at"), "history", "/innsynslogg/mine/", "insight.read_own"),
             ("outbox", _("Unsent mail"), "envelope", "/post/", "notify.read_outbox"),
         ],
     ),
@@ -65,9 +68,36 @@ def _menu(held):
 
 
 def _banners(user):
-    """What those who run the room must see on every page; others are not troubled with it."""
-    if not roles.allows(user.role_names(), "notify.read_outbox"):
+    """What those who run or watch the room must see on every page; others are not troubled with it."""
+    held = user.role_names()
+    banners = []
+    if roles.allows(held, "insight.see_alarm"):
+        banners += _alarm(held)
+    if roles.allows(held, "notify.read_outbox"):
+        banners += _mail()
+    return banners
+
+
+def _alarm(held):
+    """The ledger is not whole: said until a verification finds it whole again."""
+    last = Verification.objects.latest_one()
+    if last is None or last.ok:
         return []
+    says = _(
+        "The ledger is not whole, or could not be verified. Do not change anything: call whoever runs the installation."
+    )
+    page = roles.allows(held, "insight.read_log")
+    return [
+        {
+            "text": says,
+            "url": "/innsynslogg/maned/" if page else "",
+            "link": _("See what was found"),
+            "color": "danger",
+        }
+    ]
+
+
+def _mail():
     banners = []
     if not heartbeat.alive():
         banners.append(

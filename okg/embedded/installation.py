@@ -1,4 +1,4 @@
-"""What an installation on this machine needs beside its servers: two keys and a few settings."""
+"""What an installation on this machine needs beside its servers: three keys and a few settings."""
 
 import base64
 import datetime as dt
@@ -26,6 +26,7 @@ def settings(home, *, demo, port):
         "OKG_SECRET_KEY_FILE": str(_made_once(home, "secret.key", secrets.token_urlsafe(64))),
         "OKG_MASTER_KEY_FILE": str(_made_once(home, "master.key", _master_key())),
     }
+    ours |= _seal_keys(home)
     if not os.environ.get("OKG_SMTP_HOST"):
         # No mail server: what would be mailed is shown in the worker's log.
         ours["OKG_EMAIL_BACKEND"] = "django.core.mail.backends.console.EmailBackend"
@@ -34,6 +35,20 @@ def settings(home, *, demo, port):
 
 def _master_key():
     return f"{dt.date.today():%Y-%m-%d} {base64.b64encode(secrets.token_bytes(32)).decode()}"  # noqa: TID251
+
+
+def _seal_keys(home):
+    """The key that seals the ledger, and its public half in a file of its own."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    made = Ed25519PrivateKey.generate().private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)
+    private = _made_once(home, "seal.key", made.decode().strip())
+    public = serialization.load_pem_private_key(private.read_bytes(), password=None).public_key()
+    form = serialization.PublicFormat.SubjectPublicKeyInfo
+    shown = _made_once(home, "seal.pub", public.public_bytes(pem, form).decode().strip())
+    return {"OKG_SEAL_KEY_FILE": str(private), "OKG_SEAL_PUBLIC_KEYS_FILE": str(shown)}
 
 
 def _made_once(home, name, text):

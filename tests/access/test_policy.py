@@ -122,6 +122,23 @@ LET_IN = {
     **{f"reports:download_{kind}": GROUP for kind in ("pdf", "xlsx", "csv", "json")},
     **dict.fromkeys(["reports:draft", "reports:write", "reports:ask_approval", "reports:publish"], {LEAD}),
     **dict.fromkeys(["reports:approve", "reports:withdraw_approval"], GROUP),
+    # the ledger
+    **dict.fromkeys(
+        [
+            "insight:log",
+            "insight:export",
+            "insight:this_month",
+            "insight:month",
+            "insight:unusual",
+            "insight:review",
+            "insight:officer_statement",
+            "insight:officer_statement_pdf",
+        ],
+        {DPO},
+    ),
+    "insight:own": ALL,
+    # who leads the concern, and for the statement has the layer that tells who it is
+    **dict.fromkeys(["insight:trail", "insight:statement", "insight:statement_pdf"], {LEAD}),
     # meetings
     **dict.fromkeys(
         [

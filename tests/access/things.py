@@ -5,6 +5,7 @@ import uuid
 from decimal import Decimal
 
 from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
@@ -13,6 +14,9 @@ from measures.actions import lifecycle as measures
 from measures.actions import training
 from meetings.actions import agenda, calling
 from okg.access.models import LegalBasis
+from okg.insight import periods
+from okg.insight import unusual as unusual_looks
+from okg.ledger import book as ledger
 from okg.lib import dates
 from okg.lib.quarters import Quarter
 from okg.notify.models import Outbox
@@ -55,6 +59,8 @@ def make_things(world):
     grant = concern.grants.get(to=member)
     quarter = Quarter.of(today).previous
     reports.draft(quarter, by=lead)
+    month, week = periods.month_of(today), periods.week_of(today)
+    unusual = _something_unusual(week, world.dpo)
     ref = {"ref": concern.ref}
     on_concern = [
         "show",
@@ -91,8 +97,19 @@ def make_things(world):
             "uid": urlsafe_base64_encode(force_bytes(uuid.uuid4())),
             "token": default_token_generator.make_token(world.spare),
         },
+        "insight:month": {"month": month},
+        "insight:unusual": {"week": week},
+        "insight:review": {"week": week, "finding": unusual.key},
+        **{f"insight:{name}": ref for name in names_of("insight", "ref")},
         **{f"reports:{name}": {"quarter": quarter} for name in names_of("reports", "quarter")},
     }
+
+
+def _something_unusual(week, officer):
+    """A finding of this week: lines of the log were taken out."""
+    with transaction.atomic():
+        ledger.act("log_exported", by=officer)
+    return unusual_looks.findings(week)[-1]
 
 
 def names_of(namespace, argument):

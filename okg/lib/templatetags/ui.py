@@ -146,6 +146,12 @@ def week(value):
 
 
 @register.filter
+def in_eights(text):
+    """ "1f0c2a9e 77…": a long hash in groups that an eye can follow from paper to screen."""
+    return " ".join(text[at : at + 8] for at in range(0, len(text), 8))
+
+
+@register.filter
 def initials(name):
     """IS of Ingrid Solvang; the first and the last of the names."""
     names = str(name or "").split()
