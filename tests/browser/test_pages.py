@@ -23,6 +23,7 @@ NO_PAGES = {
     "meetings:calendar",
     "cases:download",
     "mfa_authenticate",
+    "mfa_login_webauthn",
     "mfa_reauthenticate",
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",
@@ -31,6 +32,13 @@ NO_PAGES = {
     "account_reauthenticate",
     "roster:welcome",
     "roster:invited",
+    # those of a passkey or a provider, which this site cannot have: test_passkey and test_provider look at them
+    "mfa_add_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_reauthenticate_webauthn",
+    "provider_return",
+    "provider_confirm",
     *(f"reports:download_{kind}" for kind in ("pdf", "xlsx", "csv", "json")),
 } | POST_ONLY
 # Pages of a state that lasts only while somebody acts; test_journey looks at them on its way.
