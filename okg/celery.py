@@ -29,6 +29,7 @@ TIMETABLE = {
     "expired openings are removed": ("cases.tasks.expire_grants", crontab(minute="5")),
     "grants and their shadow are compared": ("cases.tasks.compare_shadow", crontab(minute="30", hour="1")),
     "old drafts and submissions are dropped": ("okg.drafts.tasks.sweep", crontab(minute="40", hour="1")),
+    "sessions that are over are dropped": ("okg.roster.tasks.sweep_sessions", crontab(minute="50", hour="1")),
     "the year's meetings are judged": ("meetings.tasks.judge_the_year", crontab(minute="20", hour="4")),
     "a new year's meetings are proposed": ("meetings.tasks.draft_next_year", crontab(minute="15", hour="1")),
 }

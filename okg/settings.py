@@ -99,6 +99,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "okg.lib",
     "okg.catalogue",
     "okg.vault",
@@ -170,9 +172,16 @@ DATABASES["default"]["OPTIONS"].setdefault(
     "-c statement_timeout=60000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=120000",
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"  # killable, and log-in works with the broker down
+SESSION_ENGINE = "okg.roster.sessions"  # in the database: killable, and log-in works with the broker down
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "okg_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "okg_cache",
+        # Counted tries and used codes lie here: at Django's 300 rows, a flood of names would push them out.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 if TESTING:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
@@ -236,12 +245,45 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("OKG_PROXIES", 0)
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+# A passkey counts as two factors: what one has, and the PIN, finger or face that it always asks for.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
+MFA_FORMS = {"authenticate_webauthn": "okg.roster.forms.ShowPasskeyForm"}
 MFA_ADAPTER = "okg.roster.adapter.SealedSecrets"
 MFA_TOTP_ISSUER = "OKG"
 MFA_TRUST_ENABLED = False
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 SECOND_FACTOR_REQUIRED = env.bool("OKG_SECOND_FACTOR", not DEMO and not TESTING)
+# Log-in through Ansattporten, Entra ID or another provider that speaks OpenID Connect; off without OKG_OIDC_ISSUER.
+#   OKG_OIDC_ISSUER     its issuer to the letter: https://ansattporten.no,
+#                       https://login.microsoftonline.com/<tenant>/v2.0 (never "common": that is everybody)
+#   OKG_OIDC_CLIENT_ID, OKG_OIDC_CLIENT_SECRET_FILE
+#                       as registered there, with the return address OKG_URL/logg-inn/retur/
+#   OKG_OIDC_NAME       what the button says
+#   OKG_OIDC_ACR        the acr values that count as a second factor, with commas: substantial,high. Without any, the
+#                       local second factor is asked for after each log-in
+#   OKG_OIDC_SUBJECT    the claims that name a person for good: sub, or for Entra ID tid,oid (its sub is new for each
+#                       application). Never an e-mail address, which its owner can change.
+# The provider must tell when the person logged in (auth_time; in Entra ID an optional claim that is switched on).
+OIDC = None
+if env.str("OKG_OIDC_ISSUER", ""):
+    OIDC = {
+        "issuer": env.str("OKG_OIDC_ISSUER"),
+        "client_id": env.str("OKG_OIDC_CLIENT_ID"),
+        "secret": secret("OKG_OIDC_CLIENT_SECRET"),
+        "name": env.str("OKG_OIDC_NAME", "Ansattporten"),
+        "acr": list(filter(None, env.list("OKG_OIDC_ACR", []))),
+        "subject": list(filter(None, env.list("OKG_OIDC_SUBJECT", []))) or ["sub"],
+    }
+    if not (OIDC["client_id"] and OIDC["secret"]):
+        raise ImproperlyConfigured(
+            "OKG_OIDC_CLIENT_ID and OKG_OIDC_CLIENT_SECRET_FILE must say who we are at the provider."
+        )
+    if not OIDC["issuer"].startswith("https://"):
+        raise ImproperlyConfigured(
+            "OKG_OIDC_ISSUER must begin with https://: what it says could be forged on the way."
+        )
 # Seconds. A forgotten screen closes itself; in the demo nobody is hurriedly logged out of invented cases.
 SESSION_IDLE_SECONDS = env.int("OKG_IDLE_SECONDS", 8 * 3600 if DEMO else 15 * 60)
 SESSION_COOKIE_AGE = 8 * 3600

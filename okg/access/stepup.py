@@ -5,6 +5,7 @@ that being asked tells nothing; `okg.roster.middleware.step_up` turns the demand
 """
 
 import time
+from functools import wraps
 
 from django.conf import settings
 
@@ -22,6 +23,18 @@ def demand(request, right):
     """Raise ShowWhoYouAre where `right` asks for it and the last showing is OKG_STEP_UP_SECONDS old or older."""
     if right in roles.STEP_UP and not is_fresh(request):
         raise ShowWhoYouAre(right)
+
+
+def always(view):
+    """A view that asks whatever the right: it changes how its user proves who they are. Put it inside the door."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not is_fresh(request):
+            raise ShowWhoYouAre
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def is_fresh(request):

@@ -74,17 +74,21 @@ def close(user, *, by):
     user.is_active = False
     user.set_unusable_password()
     save(user, by=by)
+    user.sessions.all().delete()
     ledger.act("user_closed", by=by, about=user)
 
 
 @transaction.atomic
-def begin_visit(user):
+def begin_visit(user, ways=()):
     """Note that `user` came in, and when the visit before this one began: "new since you were last here".
 
-    Not through the history: when somebody logs in is the ledger's to remember, and it does.
+    `ways` are codes of how they showed who they are (okg.roster.shown). Not through the history: when somebody logs in
+    is the ledger's to remember, and it does.
     """
     moment = dates.now()
     User.objects.filter(pk=user.pk).update(
         previous_visit_at=F("visit_began_at"), visit_began_at=moment, last_login=moment
     )
-    ledger.act("logged_in", by=user, about=user)
+    ledger.act("logged_in", by=user, about=user, ways=list(ways))
+    if "recovery_codes" in ways:
+        ledger.act("recovery_code_used", by=user, about=user)

@@ -7,7 +7,17 @@ SENTENCES = {
     "user_appointed": _("appointed a user to a seat"),
     "user_closed": _("closed a user"),
     "password_chosen": _("chose a password"),
+    "subject_bound": _("bound their log-in at the provider to their user"),
     "logged_in": _("logged in"),
+    "login_refused": _("refused a log-in"),
+    "logged_out": _("logged out"),
+    "session_ended": _("ended a session"),
+    "identity_shown": _("confirmed who they are"),
+    "confirmation_refused": _("refused a confirmation of who it is"),
+    "factor_added": _("added a second factor"),
+    "factor_removed": _("removed a second factor"),
+    "recovery_codes_made": _("made new recovery codes"),
+    "recovery_code_used": _("used a recovery code"),
 }
-SECURITY = {"user_invited", "user_appointed", "user_closed", "password_chosen", "logged_in"}
+SECURITY = set(SENTENCES)  # whoever comes in, and how, is a matter of the room's walls
 NOTICES = {}

@@ -1,11 +1,15 @@
 """Forms about users."""
 
 from allauth.account.forms import LoginForm
+from allauth.core import context
+from allauth.mfa.base.internal.flows import check_rate_limit, post_authentication
 from django import forms
 from django.contrib.auth import password_validation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from okg.lib.forms import DayField, Form
+from okg.roster import passkeys
 from okg.roster.models import Seat
 
 
@@ -13,6 +17,65 @@ class LogInForm(LoginForm):
     """allauth's, with the heading its refusal has on our pages."""
 
     not_done = _("You are not logged in")
+
+
+class Credential(forms.JSONField):
+    """What the browser says about a passkey; static/app/passkey.js writes it, nobody types it."""
+
+    widget = forms.HiddenInput
+    default_error_messages = {
+        "required": _("The browser showed no passkey. Try again, or choose another way."),
+        "invalid": _("The browser showed no passkey. Try again, or choose another way."),
+    }
+
+
+class ShowPasskeyForm(Form):
+    """A passkey is shown; `cleaned_data["credential"]` is the Authenticator it belongs to, of `user` or of anybody."""
+
+    not_done = _("You are not logged in")
+    credential = Credential()
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_credential(self):
+        # Of somebody who is not known yet nobody can be locked out: there is nothing to guess.
+        clear = check_rate_limit(self.user) if self.user else None
+        found = passkeys.showing(context.request, self.cleaned_data["credential"], self.user)
+        if clear:
+            clear()
+        return found
+
+    def save(self):
+        """What allauth's view of the second factor asks for."""
+        post_authentication(context.request, self.cleaned_data["credential"])
+
+
+class PasskeyNameForm(Form):
+    """What a passkey is called."""
+
+    name = forms.CharField(
+        label=_("What you call it"),
+        max_length=60,
+        help_text=_("So that you know it again, for example the machine or key it lies on."),
+    )
+
+
+class NewPasskeyForm(PasskeyNameForm):
+    """A passkey is made."""
+
+    credential = Credential()
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        number = passkeys.of(user).count() + 1
+        self.fields["name"].initial = gettext("Passkey %(number)d") % {"number": number}
+
+    def clean_credential(self):
+        passkeys.made(context.request, self.cleaned_data["credential"])
+        return self.cleaned_data["credential"]
 
 
 class PasswordForm(Form):

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.adapter import get_adapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
@@ -13,9 +13,20 @@ from django.utils import translation
 from okg.access.stepup import ShowWhoYouAre
 from okg.drafts import keep
 from okg.lib import dates
+from okg.roster import browsers, entrance, shown
 
 # The only pages of a user who has no second factor yet, or has not shown it.
-ENROLMENT = {"mfa_activate_totp", "account_reauthenticate", "account_logout", "language", "alive", "health"}
+ENROLMENT = {
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "account_reauthenticate",
+    "provider_confirm",
+    "provider_return",
+    "account_logout",
+    "language",
+    "alive",
+    "health",
+}
 
 
 def language(get_response):
@@ -54,10 +65,11 @@ def session_limits(get_response):
 
     def middleware(request):
         if request.user.is_authenticated:
-            late = _is_over(request.session)
+            late = why_over(request.session)
             if late:
                 request.came_too_late = request.user
-            if late or not request.user.role_names():
+            if why := late or (not request.user.role_names() and "closed"):
+                entrance.time_out(request.user, why)
                 logout(request)
         return get_response(request)
 
@@ -65,22 +77,25 @@ def session_limits(get_response):
         if writer := getattr(request, "came_too_late", None):
             _keep_what_was_typed(writer, request.POST)
         elif request.user.is_authenticated and not getattr(view, "unattended", False):
-            _lengthen(request.session)
+            _lengthen(request)
 
     middleware.process_view = process_view
     return middleware
 
 
-def _is_over(session):
+def why_over(session):
+    """Why a session is over by the clock, as a code: "idle", "age", or None where it runs."""
     moment = dates.now().timestamp()
-    idle = moment - session.get("seen", moment) >= settings.SESSION_IDLE_SECONDS
-    return idle or moment - session.get("began", moment) >= settings.SESSION_COOKIE_AGE
+    if moment - session.get("seen", moment) >= settings.SESSION_IDLE_SECONDS:
+        return "idle"
+    return "age" if moment - session.get("began", moment) >= settings.SESSION_COOKIE_AGE else None
 
 
-def _lengthen(session):
-    """Note that somebody is there; written once a second at most."""
-    moment = int(dates.now().timestamp())
+def _lengthen(request):
+    """Note that somebody is there, and since when in what kind of browser; written once a second at most."""
+    session, moment = request.session, int(dates.now().timestamp())
     session.setdefault("began", moment)
+    session.setdefault("browser", browsers.kind(request.headers.get("User-Agent", "")))
     if session.get("seen") != moment:
         session["seen"] = moment
 
@@ -103,8 +118,10 @@ def step_up(get_response):
         _keep_what_was_typed(request.user, request.POST)
         # A form that keeps a draft is shown again with what was typed in it; a lone button is not pressed again.
         comes_back = request.method == "GET" or request.POST.get("draft_name")
+        ways = get_adapter().get_reauthentication_methods(request.user)
         return redirect_to_login(
-            request.get_full_path() if comes_back else "/", login_url="account_reauthenticate"
+            request.get_full_path() if comes_back else "/",
+            login_url=ways[0]["url"] if ways else "account_reauthenticate",
         )
 
     middleware.process_exception = process_exception
@@ -115,7 +132,7 @@ def second_factor(get_response):
     """Where a second factor is required, enrolling one is the only page until it is done.
 
     It must have been shown in this session: one that was opened with a password alone does not become trusted because
-    its user enrols a factor somewhere else.
+    its user enrols a factor somewhere else. A provider that vouches for two factors has asked for them already.
     """
 
     def middleware(request):
@@ -124,19 +141,16 @@ def second_factor(get_response):
     def process_view(request, view, args, kwargs):
         if not (settings.SECOND_FACTOR_REQUIRED and request.user.is_authenticated):
             return None
+        if shown.at_the_provider(request):
+            return None
         if is_mfa_enabled(request.user):
-            return None if _is_shown(request) else _ask_again(request)
+            return None if shown.locally(request) else _ask_again(request)
         if request.resolver_match.view_name in ENROLMENT:
             return None
         return redirect("mfa_activate_totp")
 
     middleware.process_view = process_view
     return middleware
-
-
-def _is_shown(request):
-    records = get_authentication_records(request, request.user)
-    return "enrolled" in request.session or any(record["method"] == "mfa" for record in records)
 
 
 def _ask_again(request):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from okg.roster import views
+from okg.roster import session_views, views
 
 app_name = "roster"
 urlpatterns = [
@@ -8,5 +8,8 @@ urlpatterns = [
     path("gruppen/ny/", views.invite, name="invite"),
     path("gruppen/ny/lenke/", views.invited, name="invited"),
     path("gruppen/<str:username>/stengning/", views.close, name="close"),
+    path("gruppen/<str:username>/okter/", session_views.end_of_user, name="end_sessions_of"),
+    path("min-side/okter/", session_views.show, name="sessions"),
+    path("min-side/okter/avslutt/", session_views.end, name="end_sessions"),
     path("velkommen/<str:uid>/<str:token>/", views.welcome, name="welcome"),
 ]

@@ -1,7 +1,5 @@
-"""Log-out, the second factor, the first password, the group's page, language."""
+"""The first password, the group's page, language."""
 
-from allauth.account import views as account
-from allauth.mfa.totp import views as totp
 from django.conf import settings
 from django.contrib import auth, messages
 from django.contrib.auth.tokens import default_token_generator
@@ -9,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -22,34 +19,20 @@ from okg.lib import dates
 from okg.lib.addresses import is_ours
 from okg.lib.history import save
 from okg.lib.refusal import Refused
-from okg.roster import actions
+from okg.roster import actions, provider
 from okg.roster.forms import InviteForm, PasswordForm
 from okg.roster.middleware import remember_language
 from okg.roster.models import Appointment, Contact, Seat, User
-
-
-@open_to_all
-def logout(request):
-    """Ends the session, or a log-in that stopped half-way; the browser forgets what it kept of us."""
-    response = account.logout(request)
-    if request.method == "POST":
-        response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    return response
-
-
-@lobby
-def enrol(request):
-    """Sets up the authenticator app; the session it is set up in has thereby shown it."""
-    response = totp.activate_totp(request)
-    if getattr(response, "url", "") == reverse("mfa_view_recovery_codes"):
-        request.session["enrolled"] = True
-    return response
+from okg.roster.sending import send_to_provider
 
 
 @open_to_all
 def welcome(request, uid, token):
-    """Where an invited user chooses a password; a link that is used, old or wrong is not there."""
-    user = _invited(uid, token)
+    """Where an invited user chooses a password, or the provider to log in through; a link that is used, old or wrong is
+    not there."""
+    user = invited_by(uid, token)
+    if provider.is_on() and request.POST.get("way") == "provider":
+        return send_to_provider(request, "bind", uid=uid, token=token)
     form = PasswordForm(request.POST or None, user=user)
     if form.is_valid():
         with transaction.atomic():
@@ -59,10 +42,12 @@ def welcome(request, uid, token):
         auth.logout(request)  # somebody else may be logged in on this machine
         messages.success(request, _("Your password is saved. Log in with it."))
         return redirect("account_login")
-    return render(request, "roster/welcome.html", {"form": form, "invited": user})
+    context = {"form": form, "invited": user, "provider": provider.name()}
+    return render(request, "roster/welcome.html", context)
 
 
-def _invited(uid, token):
+def invited_by(uid, token):
+    """The user whom a link invites; Http404 where it invites nobody any more."""
     try:
         user = User.objects.active().get(pk=urlsafe_base64_decode(uid).decode())
     except (User.DoesNotExist, ValueError, ValidationError) as error:

@@ -37,6 +37,9 @@ LET_IN = {
     # open to all
     "account_login": ANYONE,
     "mfa_authenticate": ANYONE,
+    "mfa_login_webauthn": ANYONE,
+    # no OpenID provider is set up here (tests/roster/test_provider.py has one)
+    **dict.fromkeys(["provider_login", "provider_return", "provider_confirm"], set()),
     "account_logout": ANYONE,
     "health": ANYONE,
     "language": ANYONE,
@@ -47,8 +50,12 @@ LET_IN = {
             "alive",
             "account_reauthenticate",
             "mfa_reauthenticate",
+            "mfa_reauthenticate_webauthn",
             "mfa_index",
             "mfa_activate_totp",
+            "mfa_add_webauthn",
+            "roster:sessions",
+            "roster:end_sessions",
             "mfa_generate_recovery_codes",
             "drafts:save",
             "drafts:drop",
@@ -58,6 +65,8 @@ LET_IN = {
     ),
     # nobody here has enrolled a second factor yet
     "mfa_deactivate_totp": set(),
+    "mfa_edit_webauthn": set(),
+    "mfa_remove_webauthn": set(),
     "mfa_view_recovery_codes": set(),
     # the desk and the group
     "desk:show": ALL,
@@ -67,6 +76,7 @@ LET_IN = {
     "roster:invite": {ADMIN},
     "roster:invited": {ADMIN},
     "roster:close": {ADMIN},
+    "roster:end_sessions_of": {ADMIN},
     # concerns
     "cases:index": GROUP | {GUEST},
     "cases:log": GROUP,
@@ -187,6 +197,9 @@ POST_ONLY = {
     "drafts:drop",
     "language",
     "roster:close",
+    "roster:end_sessions",
+    "roster:end_sessions_of",
+    "provider_login",
     "cases:finish_task",
     "cases:reopen_task",
     "desk:retry",

@@ -93,6 +93,8 @@ def make_things(world):
         **{f"trainings:{name}": {"ref": course.ref} for name in names_of("trainings", "ref")},
         "desk:retry": {"pk": dead.pk},
         "roster:close": {"username": world.spare.username},
+        "roster:end_sessions_of": {"username": world.spare.username},
+        **{name: {"number": 1} for name in ("mfa_edit_webauthn", "mfa_remove_webauthn")},
         "roster:welcome": {
             "uid": urlsafe_base64_encode(force_bytes(uuid.uuid4())),
             "token": default_token_generator.make_token(world.spare),

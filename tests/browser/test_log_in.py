@@ -36,11 +36,13 @@ class Visit:
         self.look(name)
 
     def fill(self, name, **fields):
-        """Fills in the page's form and sends it; then looks at what came."""
+        """Fills in the form that has these fields, or the page's only one, and sends it; then looks at what came."""
+        form = self.page.locator("main form:visible")
         for field, value in fields.items():
-            self.page.fill(f"main [name={field}]", value)
+            form = form.filter(has=self.page.locator(f"[name={field}]:visible"))
+            form.locator(f"[name={field}]").fill(value)
         with self.page.expect_navigation():
-            self.page.click("main form button[type=submit], main form button:not([type])")
+            form.first.locator("button[type=submit], button:not([type])").first.click()
         self.look(name)
 
     def text(self):

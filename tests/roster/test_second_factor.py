@@ -92,6 +92,29 @@ def test_with_a_password_alone_every_address_leads_to_enrolment(coordinator, thi
             assert (response.status_code, response["Location"]) == (302, ENROL), name
 
 
+def test_half_way_in_every_address_leads_back_to_the_door(coordinator, things, log_in, client):
+    elsewhere = Client()
+    log_in(coordinator, client=elsewhere)
+    enrol(elsewhere)
+    log_in(coordinator, client=client)
+    open_to_all = {
+        "account_login",
+        "account_logout",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "provider_login",
+        "provider_return",
+        "language",
+        "health",
+        "roster:welcome",
+    }
+    for name in sorted(set(addresses(get_resolver())) - open_to_all):
+        for method in (client.get, client.post):
+            response = method(reverse(name, kwargs=things.get(name, {})))
+            assert response.status_code == 405 or response["Location"].startswith("/logg-inn/?next="), name
+    assert client.get("/logg-inn/")["Location"] == "/logg-inn/kode/"
+
+
 def test_enrolment_pages_show_nothing_but_enrolment(coordinator, log_in, client):
     log_in(coordinator, client=client)
     assert client.get(ENROL).status_code == 200
