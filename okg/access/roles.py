@@ -28,14 +28,17 @@ CONCERN_RIGHTS = {
     "cases.correct_concern": WORK,
     "cases.give_grant": WORK,
     "cases.end_grant": WORK,
+    "cases.consider_grant": WORK,
+    "cases.print_register": WORK,
     "cases.record_person": WORK,
     "cases.lead_concern": WORK,
     "cases.close_concern": WORK,
     "cases.identify_person": IDENTIFY,
 }
 
-# Rights that ask once more who is at the keyboard (okg.access.stepup): opening a concern to somebody, who it is.
-STEP_UP = frozenset({"cases.give_grant", "cases.identify_person"})
+# Rights that ask once more who is at the keyboard (okg.access.stepup): opening a concern to somebody, who it is, taking
+# the register of who was given what off the screen.
+STEP_UP = frozenset({"cases.give_grant", "cases.identify_person", "cases.print_register"})
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ MEMBER = {
     # the desk and the group
     "desk.read_desk",
     "roster.read_group",
+    "roster.read_basis",
     # concerns
     "cases.log_concern",
     "cases.list_concerns",
@@ -61,6 +65,7 @@ MEMBER = {
     "cases.add_task",
     "cases.add_document",
     "cases.correct_concern",
+    "cases.consider_grant",
     "cases.identify_person",
     "cases.finish_task",
     "cases.read_card",
@@ -81,9 +86,12 @@ COORDINATOR = {
     "cases.summarise_concern",
     "cases.give_grant",
     "cases.end_grant",
+    "cases.print_register",
     "cases.record_person",
     "cases.lead_concern",
     "cases.close_concern",
+    # the provisions it all rests on
+    "roster.change_basis",
     # measures
     "measures.add_measure",
     "measures.change_measure",
@@ -117,6 +125,7 @@ GUEST = {
 DPO = {
     "desk.read_desk",
     "roster.read_group",
+    "roster.read_basis",
     "reports.read_report",
 }
 ADMIN = {

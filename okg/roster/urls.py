@@ -1,12 +1,16 @@
 from django.urls import path
 
-from okg.roster import views
+from okg.roster import basis, views
 
 app_name = "roster"
 urlpatterns = [
     path("gruppen/", views.group, name="group"),
     path("gruppen/ny/", views.invite, name="invite"),
     path("gruppen/ny/lenke/", views.invited, name="invited"),
+    path("gruppen/rettsgrunnlag/", basis.bases, name="bases"),
+    path("gruppen/rettsgrunnlag/<str:code>/", basis.basis, name="basis"),
+    path("gruppen/rettsgrunnlag/<str:code>/ny-versjon/", basis.revise, name="revise_basis"),
+    path("gruppen/rettsgrunnlag/<str:code>/bruk/", basis.use, name="use_basis"),
     path("gruppen/<str:username>/stengning/", views.close, name="close"),
     path("velkommen/<str:uid>/<str:token>/", views.welcome, name="welcome"),
 ]
