@@ -28,7 +28,7 @@ SAYS = {
     "questions": gettext_lazy("Conditions, as questions"),
     "demands": gettext_lazy("What the form must ask besides"),
     "mark": gettext_lazy("How far it can be trusted"),
-    "note": gettext_lazy("Note"),
+    "note": gettext_lazy("Remark"),
 }
 
 

@@ -103,7 +103,7 @@ class ReviseForm(Form):
     )
     checks = LinesField(label=_("What to check, as a reminder"), required=False, help_text=_("One a line."))
     mark = forms.ChoiceField(label=_("How far it can be trusted"), choices=list(LegalBasis.MARKS.items()))
-    note = forms.CharField(label=_("Note"), widget=area(3), required=False, max_length=3000)
+    note = forms.CharField(label=_("Remark"), widget=area(3), required=False, max_length=3000)
     valid_from = DayField(
         label=_("In use from"),
         future=True,
