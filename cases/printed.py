@@ -28,7 +28,7 @@ def _data(concerns, title, by):
         "title": title,
         "subtitle": _("What was shown to whom, on what basis, and what was considered and not shared"),
         "kind": _("Register of disclosures"),
-        "classification": _("Confidential"),
+        "classification": _("Bound by the duty of confidentiality"),
         "printed": _("Taken out %(when)s by %(name)s")
         % {"when": f"{dates.local(dates.now()):%d.%m.%Y %H.%M}", "name": by.name},
         "about": [
