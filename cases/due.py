@@ -18,8 +18,14 @@ LINE = ("text", "due_on", "owner_id", "concern__ref", "concern__code_word", "con
 
 
 def due_for(user, today):
-    """[Due] of one user on one day: own tasks, first assessments, reviews and accesses that run out, soonest first."""
-    found = [*_tasks(user), *_first_assessments(user), *_reviews(user, today), *_expiring(user, today)]
+    """[Due] of one user on one day: own tasks, first assessments, reviews, accesses that run out, persons to tell."""
+    found = [
+        *_tasks(user),
+        *_first_assessments(user),
+        *_reviews(user, today),
+        *_expiring(user, today),
+        *_to_reconsider(user, today),
+    ]
     return sorted(found, key=lambda due: (due.day, due.key))
 
 
@@ -66,6 +72,24 @@ def _expiring(user, today):
             owner=user,
             kind="grant_expires",
             key=f"grant_expires:{grant.pk}",
+        )
+
+
+def _to_reconsider(user, today):
+    """Disclosures of which the person was not told, on the day that is to be thought over; closing ends no duty."""
+    rows = Grant.objects.to_reconsider(today).filter(
+        concern__in=Concern.objects.visible_to(user).led_by(user)
+    )
+    for grant in rows.select_related("concern", "to"):
+        yield Due(
+            day=grant.reconsider_on,
+            title=_("Think over whether the person can be told of the access of %(name)s")
+            % {"name": grant.to.name},
+            about=grant.concern.code_word,
+            url=reverse("cases:inform", args=[grant.concern.ref, grant.pk]),
+            owner=user,
+            kind="reconsider",
+            key=f"reconsider:{grant.pk}:{grant.reconsider_on.isoformat()}",
         )
 
 

@@ -11,6 +11,9 @@ SENTENCES = {
     "concern_closed": _("closed the concern"),
     "grant_given": _("gave access"),
     "grant_ended": _("ended an access"),
+    "grant_informed": _("noted what the person was told of an access"),
+    "sharing_considered": _("considered to share, and did not"),
+    "register_printed": _("took out the register of disclosures"),
     "shadow_mended": _("mended an access that did not match its grant"),
     "task_added": _("added a task"),
     "task_finished": _("finished a task"),
@@ -22,8 +25,8 @@ SENTENCES = {
     "person_recorded": _("recorded a person"),
     "person_corrected": _("corrected a person"),
 }
-# The room's own walls: who was let in and who was shut out.
-SECURITY = {"grant_given", "grant_ended", "shadow_mended"}
+# The room's own walls: who was let in, who was shut out, what was carried out of it.
+SECURITY = {"grant_given", "grant_ended", "shadow_mended", "register_printed"}
 NOTICES = {
     "concern_received": _("A new concern waits for your assessment."),
     "concern_assessed": _("A concern you work on was assessed."),

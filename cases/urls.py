@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import concern, followup, intake
+from cases.views import concern, followup, guide, intake, register
 
 app_name = "cases"
 urlpatterns = [
@@ -17,8 +17,11 @@ urlpatterns = [
     path("<str:ref>/notat/<uuid:pk>/retting/", followup.correct_note, name="correct_note"),
     path("<str:ref>/dokument/", followup.attach, name="attach"),
     path("<str:ref>/oppgave/", followup.add_task, name="add_task"),
-    path("<str:ref>/tilgang/", followup.grants_given, name="grants"),
-    path("<str:ref>/tilgang/ny/", followup.grant, name="grant"),
+    path("<str:ref>/tilgang/", register.grants, name="grants"),
+    path("<str:ref>/tilgang/ny/", guide.grant, name="grant"),
+    path("<str:ref>/tilgang/vurdert/", register.consider, name="consider"),
+    path("<str:ref>/tilgang/utskrift/", register.print_register, name="print_register"),
+    path("<str:ref>/tilgang/<uuid:pk>/informasjon/", register.inform, name="inform"),
     path("<str:ref>/tilgang/<uuid:pk>/slutt/", followup.end_grant, name="end_grant"),
     path("<str:ref>/sammendrag/", followup.summarise, name="summarise"),
     path("<str:ref>/retting/", followup.correct, name="correct"),
@@ -26,5 +29,11 @@ urlpatterns = [
     path("<str:ref>/avslutning/", followup.close, name="close"),
     path("<str:ref>/person/", concern.person, name="person"),
     path("<str:ref>/person/ny/", concern.record, name="record"),
+    path("<str:ref>/person/<uuid:pk>/utleveringer/", register.person_register, name="person_register"),
+    path(
+        "<str:ref>/person/<uuid:pk>/utleveringer/utskrift/",
+        register.print_person_register,
+        name="print_person_register",
+    ),
     path("<str:ref>/person/<uuid:pk>/", concern.change_person, name="change_person"),
 ]

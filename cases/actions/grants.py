@@ -12,8 +12,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cases.models.concern import Concern
-from cases.models.grant import ConcernShadow, Grant
-from okg.access import roles, shadow
+from cases.models.grant import EXEMPTIONS, LONGEST_DAYS, ConcernShadow, Grant
+from okg.access import bases, demands, roles, shadow
 from okg.access.models import LegalBasis
 from okg.access.roles import IDENTIFY, LAYER_RIGHTS, WORK
 from okg.ledger import book as ledger
@@ -22,23 +22,33 @@ from okg.lib.history import save
 from okg.lib.refusal import Refused
 from okg.notify import post as notify
 
-LONGEST = dt.timedelta(days=366)
+LONGEST = dt.timedelta(days=LONGEST_DAYS)
 # fvl § 13 b nr. 2: used for the purpose it was collected for, which is why the group receives concerns at all (M10).
 RECEIVED_BASIS = "FORMAAL"
 
 
 @transaction.atomic
-def give(concern, *, by, to, layer, basis, reason, until, why_not_less="", starts_on=None, at=None):
+def give(
+    concern, *, by, to, layer, basis, reason, until, why_not_less="", starts_on=None, at=None, **disclosed
+):
     """Open `concern` to `to` at `layer` until the day `until`, on the LegalBasis `basis`, for `reason`; the Grant.
 
-    Raises Refused, in sentences, for oneself, for a role no concern opens to, without a reason, for a day that has
-    passed or lies more than a year ahead, on a basis not in force, in a closed concern, or given twice.
+    `disclosed` is what else a disclosure tells, by the names of Grant's fields: answers, particulars, categories,
+    shared, channel, verified, onward, informed, informed_on, exemption, exemption_reason, reconsider_on. Where
+    `answers` are given they must meet every condition of the basis, with all it demands. Raises Refused, in sentences,
+    for oneself, for a role no concern opens to, without a reason, for a day that has passed or lies more than a year
+    ahead, on a basis that is not in force or does not stand between these two, in a closed concern, or given twice.
     """
     at = at or dates.now()
     today = dates.local(at).date()
     starts_on = starts_on or today
     concern = Concern.objects.locked(concern)
-    if obstacles := _obstacles(concern, by, to, layer, basis, reason, starts_on, until, at):
+    obstacles = [
+        *_obstacles(concern, by, to, layer, reason, starts_on, until, at),
+        *_obstacles_of_law(basis, by, to, disclosed),
+        *_obstacles_of_informing(disclosed, today),
+    ]
+    if obstacles:
         raise Refused(obstacles)
     grant = _open(
         concern,
@@ -53,13 +63,14 @@ def give(concern, *, by, to, layer, basis, reason, until, why_not_less="", start
         given_by=by,
         at=at,
         starts_on=starts_on,
+        **disclosed,
     )
     path = concern.get_absolute_url()
     notify.tell([to], "grant_given", about=concern, path=path, key=f"grant:{grant.pk}")
     return grant
 
 
-def _obstacles(concern, by, to, layer, basis, reason, starts_on, until, at):
+def _obstacles(concern, by, to, layer, reason, starts_on, until, at):
     obstacles, today = [], dates.local(at).date()
     if not concern.is_open:
         obstacles.append(_("The concern is closed, so nobody new is let in."))
@@ -75,11 +86,66 @@ def _obstacles(concern, by, to, layer, basis, reason, starts_on, until, at):
         obstacles.append(_("The last day has passed. Choose today or a later day."))
     if until > today + LONGEST:
         obstacles.append(_("Access can be given for a year at most. Choose an earlier last day."))
-    if not LegalBasis.objects.in_force().filter(pk=basis.pk).exists():
-        obstacles.append(_("This legal basis is not in force. Choose another."))
     if Grant.objects.running(at).filter(concern=concern, to=to, layer=layer).exists():
         obstacles.append(_("This person has this access already. End it first, if it is to be given anew."))
     return obstacles
+
+
+def _obstacles_of_law(basis, by, to, disclosed):
+    """What stands against this basis, between these two, with these answers. Today's provisions, today's seats."""
+    if not LegalBasis.objects.in_force().filter(pk=basis.pk).exists():
+        return [_("This legal basis is not in force. Choose another.")]
+    if to.role_names() & roles.GRANTABLE and not bases.possible(
+        [basis], giver=by.regime, receiver=to.regime, day=dates.today()
+    ):
+        return [_("This provision does not stand between you and the receiver. Choose another.")]
+    if disclosed.get("answers") is None:
+        return []
+    met = not bases.unmet(basis, disclosed["answers"])
+    whole = not demands.missing(basis, disclosed.get("particulars"), disclosed.get("verified", ""))
+    return (
+        [] if met and whole else [_("The conditions of the legal basis are not met. Go through them again.")]
+    )
+
+
+def _obstacles_of_informing(told, today):
+    """What is wrong with what is said of informing the person the concern is about (pol. § 16, GDPR art. 14)."""
+    informed = told.get("informed", Grant.Informed.NOT_YET)
+    if informed == Grant.Informed.YES and not told.get("informed_on"):
+        return [_("Write on which day the person was told.")]
+    if informed == Grant.Informed.YES and told["informed_on"] > today:
+        return [_("The date lies in the future. Write today's date or an earlier one.")]
+    if informed == Grant.Informed.NO:
+        reason = (told.get("exemption_reason") or "").strip()
+        if not (told.get("exemption") in EXEMPTIONS and reason and told.get("reconsider_on")):
+            return [_("Say which exemption applies, why, and when it is to be thought over again.")]
+    return []
+
+
+@transaction.atomic
+def inform(grant, *, by, informed, informed_on=None, exemption="", exemption_reason=None, reconsider_on=None):
+    """Note what the person the concern is about was told of a disclosure: told, exempted, or not yet; the Grant.
+
+    What was noted before stays in the history. Raises Refused where day, exemption, reason or the next day is missing.
+    """
+    concern = Concern.objects.locked(grant.concern)
+    grant = Grant.objects.get(pk=grant.pk)
+    grant.concern = concern
+    told = {
+        "informed": informed,
+        "informed_on": informed_on,
+        "exemption": exemption,
+        "exemption_reason": exemption_reason or None,
+        "reconsider_on": reconsider_on,
+    }
+    if obstacles := _obstacles_of_informing(told, dates.today()):
+        raise Refused(obstacles)
+    for name, value in told.items():
+        setattr(grant, name, value)
+    save(grant, by=by)
+    facts = {"informed": informed, "exemption": exemption, "reconsider": reconsider_on}
+    ledger.act("grant_informed", by=by, about=concern, to=grant.to_id, **facts)
+    return grant
 
 
 def open_to_logger(concern, *, by, until, at=None):
@@ -143,6 +209,8 @@ def _open(concern, to, *, by, **facts):
     at = facts.pop("at")
     # A row that ran out without anybody ending it makes room for the new one.
     _retire(concern, to, facts["layer"], by=by, at=at)
+    giver = facts["given_by"]
+    facts["from_agency"] = giver.ledger_agency if giver else ""
     grant = Grant(concern=concern, to=to, to_agency=to.ledger_agency, given_at=at, **facts)
     save(grant, by=by)
     _cast(concern, to)

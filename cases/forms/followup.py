@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import recognisable
 from cases.forms.intake import LevelField, area
 from okg.access.models import LegalBasis
-from okg.access.roles import GRANTABLE, LAYERS
+from okg.access.roles import GRANTABLE
 from okg.catalogue.forms import CodeField
 from okg.lib import dates
 from okg.lib.forms import DayField, Form, UploadField
@@ -123,52 +123,6 @@ class AssessForm(Form):
             )
             self.add_error("next_review_on", says)
         return values
-
-
-class GrantForm(Form):
-    """To whom, how deep, on what basis, why, until when."""
-
-    once = True
-    to = UserChoice(
-        label=_("To whom?"),
-        help_text=_("Each stands under the agency and the duty of confidentiality that binds them."),
-        error_messages={"required": _("Choose to whom.")},
-    )
-    layer = forms.ChoiceField(
-        label=_("How much?"),
-        choices=list(LAYERS.items()),
-        widget=forms.RadioSelect,
-        initial="work",
-        help_text=_("Give no more than is needed. Most follow-up needs no name."),
-    )
-    basis = BasisChoice(
-        label=_("Legal basis"),
-        help_text=_("To show this concern to somebody is to disclose it. Which provision allows it?"),
-        error_messages={"required": _("Choose the provision that allows it.")},
-    )
-    reason = forms.CharField(
-        label=_("Why does this person need it?"),
-        widget=area(3),
-        max_length=5000,
-        error_messages={"required": _("Write why this person needs to see the concern.")},
-    )
-    why_not_less = forms.CharField(
-        label=_("Why is it not enough to discuss it without a name?"),
-        widget=area(2),
-        required=False,
-        max_length=5000,
-    )
-    until = DayField(
-        label=_("Last day"),
-        future=True,
-        help_text=_("The access ends by itself after it. A year ahead at most."),
-    )
-
-    def __init__(self, *args, by, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["to"].offer([user for user in members() if user != by], under_regimes=True)
-        self.fields["basis"].offer()
-        self.initial.setdefault("until", dates.today() + dt.timedelta(days=90))
 
 
 class EndGrantForm(Form):

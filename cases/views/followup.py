@@ -12,12 +12,9 @@ from cases.forms import followup as forms
 from cases.forms.intake import CorrectForm
 from cases.models.grant import Grant
 from cases.models.note import Note
-from cases.views.concern import obstacles_to_closing, rights_of
+from cases.views.concern import obstacles_to_closing
 from okg.access.doors import hall
-from okg.access.roles import IDENTIFY
 from okg.drafts.acting import attempt, drafted, press
-from okg.roster import who
-from okg.roster.models import Agency
 
 
 def _page(request, concern, form, act, *, template="cases/act.html", said="", leads_to=None, **more):
@@ -127,20 +124,6 @@ def add_task(request, concern):
     )
 
 
-@concern_door("cases.give_grant")
-def grant(request, concern):
-    form = forms.GrantForm(request.POST or None, by=request.user, **_drafted(request, "grant", concern))
-    return _page(
-        request,
-        concern,
-        form,
-        lambda fields: grants.give(concern, by=request.user, **fields),
-        template="cases/grant.html",
-        said=_("The access is given, and the person is told that there is something new."),
-        bases=forms.bases(),
-    )
-
-
 @concern_door("cases.end_grant")
 def end_grant(request, concern, pk):
     row = get_object_or_404(Grant.objects.select_related("to", "concern"), concern=concern, pk=pk)
@@ -157,24 +140,6 @@ def end_grant(request, concern, pk):
         # Who ends their own has no page to go back to.
         leads_to="cases:index" if row.to == request.user else None,
     )
-
-
-@concern_door("cases.read_concern")
-def grants_given(request, concern):
-    """Every opening of the concern, those that have ended too, with basis and reason."""
-    rows = list(concern.grants.select_related("to", "basis", "given_by", "ended_by").order_by("-given_at"))
-    who.seated(row.to for row in rows)
-    agencies = dict(Agency.objects.values_list("code", "name"))
-    for row in rows:
-        row.agency_name = agencies.get(row.to_agency, "")
-        row.may_end = row.to != concern.lead or row.layer == IDENTIFY
-    context = {
-        "concern": concern,
-        "rows": rows,
-        "may": rights_of(request.user, concern),
-        "section": "concerns",
-    }
-    return render(request, "cases/grants.html", context)
 
 
 @concern_door("cases.summarise_concern")

@@ -28,6 +28,8 @@ CONCERN_RIGHTS = {
     "cases.correct_concern": WORK,
     "cases.give_grant": WORK,
     "cases.end_grant": WORK,
+    "cases.consider_grant": WORK,
+    "cases.print_register": WORK,
     "cases.record_person": WORK,
     "cases.lead_concern": WORK,
     "cases.close_concern": WORK,
@@ -36,13 +38,14 @@ CONCERN_RIGHTS = {
     "cases.make_statement": IDENTIFY,
 }
 
-# Rights that ask once more who is at the keyboard (okg.access.stepup): opening a concern to somebody, who it is,
-# which lines of the ledger leave the room.
+# Rights that ask once more who is at the keyboard (okg.access.stepup): opening a concern to somebody, who it is, and
+# whatever takes lines of ledger or register off the screen.
 STEP_UP = frozenset(
     {
         "cases.give_grant",
         "cases.identify_person",
         "cases.make_statement",
+        "cases.print_register",
         "insight.export_log",
         "insight.make_statement",
     }
@@ -63,6 +66,7 @@ MEMBER = {
     # the desk and the group
     "desk.read_desk",
     "roster.read_group",
+    "roster.read_basis",
     # concerns
     "cases.log_concern",
     "cases.list_concerns",
@@ -72,6 +76,7 @@ MEMBER = {
     "cases.add_task",
     "cases.add_document",
     "cases.correct_concern",
+    "cases.consider_grant",
     "cases.identify_person",
     "cases.finish_task",
     "cases.read_card",
@@ -94,9 +99,12 @@ COORDINATOR = {
     "cases.summarise_concern",
     "cases.give_grant",
     "cases.end_grant",
+    "cases.print_register",
     "cases.record_person",
     "cases.lead_concern",
     "cases.close_concern",
+    # the provisions it all rests on
+    "roster.change_basis",
     # measures
     "measures.add_measure",
     "measures.change_measure",
@@ -135,6 +143,7 @@ GUEST = {
 DPO = {
     "desk.read_desk",
     "roster.read_group",
+    "roster.read_basis",
     "reports.read_report",
     "insight.read_log",
     "insight.export_log",

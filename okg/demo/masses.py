@@ -44,6 +44,7 @@ FORTY = 40
 SPAN = dt.timedelta(days=5 * 365)
 STILL_OPEN = dt.timedelta(days=90)
 ACCESS = dt.timedelta(days=365)
+HALF_A_YEAR = dt.timedelta(days=182)
 BATCH = 500  # written well within the seconds for which the vault keeps a key at hand
 CHOSEN = ["source", "channel", "arena", "theme", "ideology", "age_band", "urgency", "level"]
 SENTENCES = [
@@ -131,6 +132,7 @@ def _appoint():
             email=f"{username}@tanghavn.example",
             seat="slt" if leads else "psykisk_helse",
             deputy=not leads,
+            starts_on=dates.today() - SPAN - dt.timedelta(days=2),
         )
         user.password = password
         save(user, by="demo", update_fields=["password"])
@@ -213,20 +215,30 @@ def _grants(concern, also, chance, crowd):
     lead = concern.lead
     other = chance.choice([user for user in crowd.dense if user != lead])
     own = _grant(concern, crowd, to=lead, given_by=None, origin=Grant.Origin.LOGGED)
-    given = [_grant(concern, crowd, to=to, given_by=lead, origin=Grant.Origin.GIVEN) for to in (other, *also)]
-    return [own, *given]
+    return [own, *(_given(concern, crowd, to) for to in (other, *also))]
+
+
+def _given(concern, crowd, to):
+    """The coordinator gives it, and is the one who receives what another has logged."""
+    coordinator = crowd.dense[0]
+    if to == coordinator:
+        return _grant(concern, crowd, to=to, given_by=concern.lead, origin=Grant.Origin.RECEIVED)
+    return _grant(concern, crowd, to=to, given_by=coordinator, origin=Grant.Origin.GIVEN)
 
 
 def _grant(concern, crowd, **facts):
+    """One that runs: given with the concern, or half a year ago where that is longer ago than an opening can last."""
+    given_at = max(concern.received_at, dates.now() - HALF_A_YEAR)
+    given_on = dates.local(given_at).date()
     return Grant(
         concern=concern,
         layer=WORK,
         basis=crowd.basis,
         reason="Skal arbeide med bekymringen.",
         why_not_less="En anonym drøfting er ikke nok.",
-        starts_on=dates.local(concern.received_at).date(),
-        expires_at=dates.end_of(dates.today() + ACCESS),
-        given_at=concern.received_at,
+        starts_on=given_on,
+        expires_at=dates.end_of(given_on + ACCESS),
+        given_at=given_at,
         **facts,
     )
 

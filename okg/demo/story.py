@@ -8,11 +8,17 @@ from pathlib import Path
 from cases.actions import grants, intake, lifecycle, notes, persons, tasks
 from cases.models.concern import Concern
 from cases.models.grant import Grant
+from okg.catalogue import codes
 from okg.demo import messages
 from okg.demo.timeline import Act
+from okg.lib import dates
 
 READINGS = Path(__file__).parent / "readings.toml"
 NOBODY = "Ikke oppgitt"
+CATEGORIES = {
+    "work": ["shared_category:hendelser", "shared_category:vurdering"],
+    "identify": ["shared_category:identitet", "shared_category:hendelser", "shared_category:vurdering"],
+}
 CODES = ["source", "channel", "arena", "theme", "ideology", "age_band", "level", "urgency"]
 
 
@@ -97,17 +103,46 @@ def _summarise(world, number, told, at):
 
 
 def _give(world, number, told, at):
+    basis = world.basis(told["basis"])
     grants.give(
         concern_of(world, number),
         by=world.users[told["by"]],
         to=world.users[told["to"]],
         layer=told["layer"],
-        basis=world.basis(told["basis"]),
+        basis=basis,
+        # Nobody in the story gives access where a condition is not met.
+        answers={question["key"]: question["needs"] for question in basis.questions},
+        particulars=_particulars(world, told["particulars"]),
+        categories=CATEGORIES[told["layer"]],
+        shared=told["shared"],
+        channel=codes.get("disclosure_channel:systemet"),
+        verified=Grant.Verified.MIXED,
         reason=told["reason"],
         why_not_less=told["why_not_less"],
         until=world.day(told["until"]),
         at=at,
+        **_informing(world, told, at),
     )
+
+
+def _particulars(world, told):
+    """As the readings have them, with the day of a consent moved as the story is."""
+    if "consent_on" not in told:
+        return told
+    day = world.day(dt.date.fromisoformat(told["consent_on"]))
+    return told | {"consent_on": day.isoformat()}
+
+
+def _informing(world, told, at):
+    """Who consented knows of it; of the others it is thought over again when the access has run out."""
+    if "exemption" not in told:
+        return {"informed": Grant.Informed.YES, "informed_on": dates.local(at).date()}
+    return {
+        "informed": Grant.Informed.NO,
+        "exemption": told["exemption"],
+        "exemption_reason": told["exemption_reason"],
+        "reconsider_on": world.day(told["until"]),
+    }
 
 
 def _end_grant(world, number, told, at):

@@ -61,6 +61,11 @@ def drop(user, name):
     Draft.objects.filter(user=user, name=name).delete()
 
 
+def drop_under(user, beginning):
+    """Drop the drafts of a form in several steps: all whose names begin so."""
+    Draft.objects.filter(user=user, name__startswith=beginning).delete()
+
+
 def sweep():
     """Drop drafts nobody came back to, and keys of forms sent long ago."""
     Draft.objects.filter(saved_at__lt=dates.now() - KEPT).delete()

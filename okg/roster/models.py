@@ -13,7 +13,7 @@ from django.db.models import F, Func, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from okg.access import roles
+from okg.access import regimes, roles
 from okg.lib import dates
 from okg.lib.history import remember, save
 from okg.lib.privacy import PERSONAL, PLAIN, SENSITIVE, Field
@@ -112,6 +112,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.seat.agency if self.seat else None
 
     @property
+    def regime(self):
+        """The code of the duty of confidentiality that binds the user today; none where no seat is held."""
+        return self.agency.regime_code if self.agency else regimes.NO_ONE
+
+    @property
     def title(self):
         return self.seat.title if self.seat else ""
 
@@ -137,13 +142,20 @@ class Agency(models.Model):
     regime = models.CharField(
         max_length=200, help_text="The provisions that bind its people, e.g. NAV-loven § 7."
     )
+    # The same as a code that a legal basis can name.
+    regime_code = models.CharField(max_length=20, choices=list(regimes.NAMES.items()), default=regimes.NO_ONE)
     strictness = models.CharField(max_length=40, blank=True)
     history = remember()
-    privacy = dict.fromkeys(["code", "name", "regime", "strictness"], PLAIN)
+    privacy = dict.fromkeys(["code", "name", "regime", "regime_code", "strictness"], PLAIN)
 
     class Meta:
         default_permissions = ()
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(regime_code__in=list(regimes.NAMES)), name="agency_regime_known"
+            )
+        ]
 
     def __str__(self):
         return self.name

@@ -1,12 +1,16 @@
 from django.urls import path
 
-from okg.roster import session_views, views
+from okg.roster import basis, session_views, views
 
 app_name = "roster"
 urlpatterns = [
     path("gruppen/", views.group, name="group"),
     path("gruppen/ny/", views.invite, name="invite"),
     path("gruppen/ny/lenke/", views.invited, name="invited"),
+    path("gruppen/rettsgrunnlag/", basis.bases, name="bases"),
+    path("gruppen/rettsgrunnlag/<str:code>/", basis.basis, name="basis"),
+    path("gruppen/rettsgrunnlag/<str:code>/ny-versjon/", basis.revise, name="revise_basis"),
+    path("gruppen/rettsgrunnlag/<str:code>/bruk/", basis.use, name="use_basis"),
     path("gruppen/<str:username>/stengning/", views.close, name="close"),
     path("gruppen/<str:username>/okter/", session_views.end_of_user, name="end_sessions_of"),
     path("min-side/okter/", session_views.show, name="sessions"),

@@ -12,6 +12,8 @@ from cryptography.exceptions import InvalidTag
 VERSION = b"\x01"
 KEY_BYTES, NONCE_BYTES, TAG_BYTES, LENGTH_BYTES = 32, 12, 16, 4
 HEADER_BYTES = len(VERSION) + 16
+# How long a token of nothing is where nothing is not padded: shorter than any other, so that a constraint can see it.
+BARE_BYTES = HEADER_BYTES + NONCE_BYTES + LENGTH_BYTES + TAG_BYTES
 SMALL_BUCKETS = (32, 64, 256)
 STEP = 256
 
@@ -37,11 +39,15 @@ def new_key():
     return os.urandom(KEY_BYTES)
 
 
-def seal(plain, *, key, key_id, belongs_to):
-    """Bytes -> Token. `key` is an AESGCM, `key_id` a UUID, `belongs_to` bytes that name field and dossier."""
+def seal(plain, *, key, key_id, belongs_to, bare=False):
+    """Bytes -> Token. `key` is an AESGCM, `key_id` a UUID, `belongs_to` bytes that name field and dossier.
+
+    With `bare` nothing (b"") is sealed unpadded, BARE_BYTES long: what must be filled in shows that it is not.
+    """
     header = VERSION + key_id.bytes
     nonce = os.urandom(NONCE_BYTES)
-    return Token(header + nonce + key.encrypt(nonce, pad(plain), header + belongs_to))
+    framed = pad(plain) if plain or not bare else bytes(LENGTH_BYTES)
+    return Token(header + nonce + key.encrypt(nonce, framed, header + belongs_to))
 
 
 def unseal(token, *, key, belongs_to):

@@ -109,6 +109,8 @@ class Sealed(models.Field):
                 self.encode(held.value),
                 name=self.sealed_name(model_instance),
                 dossier_id=dossier_of(model_instance),
+                # A field that must be filled in shows the database that it is not; an optional one tells nothing.
+                bare=not self.blank,
             )
         held.assigned = False
         return held.token
@@ -180,7 +182,9 @@ class SealedText(Sealed):
             self.validators.append(MaxLengthValidator(self.max_length))
 
     def encode(self, value):
-        return str(value).encode()
+        text = str(value)
+        # Blanks are no answer to what must be filled in.
+        return b"" if not self.blank and not text.strip() else text.encode()
 
     def decode(self, plain):
         return plain.decode()

@@ -29,13 +29,13 @@ def test_a_grant_asks_after_five_minutes(address, coordinator, client_for, age, 
     assert not asked or response["Location"].startswith(f"{AGAIN}?next=/bekymringer/")
 
 
-def test_what_was_typed_waits_as_a_draft(address, coordinator, client_for, concern):
-    sent = {"draft_name": f"cases.grant:{concern.ref}", "reason": "Skal holde en samtale."}
+def test_what_was_typed_waits_as_a_draft(address, coordinator, doctor, client_for, concern):
+    sent = {"draft_name": f"cases.grant:{concern.ref}:hvem", "to": str(doctor.pk)}
     response = client_for(coordinator, shown_at=1).post(address, sent)
     assert response["Location"].startswith(AGAIN)
     assert Draft.objects.get().user == coordinator
     restored = client_for(coordinator).get(address)
-    assert "Skal holde en samtale." in restored.content.decode()
+    assert f'value="{doctor.pk}" selected' in restored.content.decode()
 
 
 def test_being_asked_leaves_no_look_and_tells_nothing(address, coordinator, stranger, client_for):

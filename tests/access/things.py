@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from cases.actions import lifecycle, notes, persons, tasks
+from cases.actions import grants, lifecycle, notes, persons, tasks
 from measures.actions import lifecycle as measures
 from measures.actions import training
 from meetings.actions import agenda, calling
@@ -57,6 +57,15 @@ def make_things(world):
     )
     dead = Outbox.objects.create(key="dead", recipient=member, kind="task_given", state="dead")
     grant = concern.grants.get(to=member)
+    given = grants.give(
+        concern,
+        by=lead,
+        to=world.spare,
+        layer="work",
+        basis=LegalBasis.objects.get(code="AVGIVERS-OPPG", active=True),
+        reason="Skal finne en praksisplass.",
+        until=today,
+    )
     quarter = Quarter.of(today).previous
     reports.draft(quarter, by=lead)
     month, week = periods.month_of(today), periods.week_of(today)
@@ -70,6 +79,8 @@ def make_things(world):
         "add_task",
         "grants",
         "grant",
+        "consider",
+        "print_register",
         "summarise",
         "correct",
         "hand_over",
@@ -82,6 +93,10 @@ def make_things(world):
         "cases:correct_note": ref | {"pk": note.pk},
         "cases:end_grant": ref | {"pk": grant.pk},
         "cases:change_person": ref | {"pk": relation.pk},
+        "cases:person_register": ref | {"pk": relation.pk},
+        "cases:print_person_register": ref | {"pk": relation.pk},
+        "cases:inform": ref | {"pk": given.pk},
+        **{f"roster:{name}": {"code": "AVVERGE"} for name in ("basis", "revise_basis", "use_basis")},
         "cases:download": {"pk": document.pk},
         **{f"cases:{name}": {"pk": task.pk} for name in ("finish_task", "reopen_task", "drop_task")},
         "cards:card": {"code": "K5"},

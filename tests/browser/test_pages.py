@@ -22,6 +22,8 @@ NO_PAGES = {
     "alive",
     "meetings:calendar",
     "cases:download",
+    "cases:print_register",
+    "cases:print_person_register",
     "mfa_authenticate",
     "mfa_login_webauthn",
     "mfa_reauthenticate",

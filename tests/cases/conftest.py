@@ -6,6 +6,7 @@ import uuid
 import pytest
 
 from cases.actions import grants, lifecycle
+from okg.access import bases
 from okg.access.models import LegalBasis
 from okg.access.roles import WORK
 from okg.lib import dates
@@ -18,14 +19,15 @@ def basis(db):
 
 @pytest.fixture
 def give(concern, coordinator, basis):
-    """give(user, **changes) -> Grant on `concern`, for a month."""
+    """give(user, **changes) -> Grant on `concern`, for a month, on a basis that stands between the two."""
 
     def give(user, **changes):
+        fits = user.regime == "ingen" or bases.fits(basis, coordinator.regime, user.regime)
         given = {
             "by": coordinator,
             "to": user,
             "layer": WORK,
-            "basis": basis,
+            "basis": basis if fits else LegalBasis.objects.in_force().get(code="FORMAAL"),
             "reason": "Skal holde en samtale.",
             "until": dates.today() + dt.timedelta(days=30),
         }
