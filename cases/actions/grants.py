@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from cases import consents
 from cases.models.concern import Concern
 from cases.models.grant import ConcernShadow, Grant
 from okg.access import roles, shadow
@@ -28,17 +29,35 @@ RECEIVED_BASIS = "FORMAAL"
 
 
 @transaction.atomic
-def give(concern, *, by, to, layer, basis, reason, until, why_not_less="", starts_on=None, at=None):
+def give(
+    concern,
+    *,
+    by,
+    to,
+    layer,
+    basis,
+    reason,
+    until,
+    why_not_less="",
+    consent=None,
+    starts_on=None,
+    at=None,
+):
     """Open `concern` to `to` at `layer` until the day `until`, on the LegalBasis `basis`, for `reason`; the Grant.
 
+    A basis that is a consent's demands the `consent` it rests on: living, naming the receiver's agency, and lasting
+    as long as the access; other bases take none.
+
     Raises Refused, in sentences, for oneself, for a role no concern opens to, without a reason, for a day that has
-    passed or lies more than a year ahead, on a basis not in force, in a closed concern, or given twice.
+    passed or lies more than a year ahead, on a basis not in force, in a closed concern, or given twice; and for each
+    of `consents.obstacles_to_giving`.
     """
     at = at or dates.now()
     today = dates.local(at).date()
     starts_on = starts_on or today
     concern = Concern.objects.locked(concern)
-    if obstacles := _obstacles(concern, by, to, layer, basis, reason, starts_on, until, at):
+    obstacles = _obstacles(concern, by, to, layer, basis, reason, starts_on, until, at)
+    if obstacles := obstacles + consents.obstacles_to_giving(concern, basis, consent, to, until, at):
         raise Refused(obstacles)
     grant = _open(
         concern,
@@ -46,6 +65,7 @@ def give(concern, *, by, to, layer, basis, reason, until, why_not_less="", start
         by=by,
         layer=layer,
         basis=basis,
+        consent=consent,
         reason=reason,
         why_not_less=why_not_less,
         expires_at=dates.end_of(until),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import recognisable
+from cases.forms.consent import ConsentChoice, consent_faults
 from cases.forms.intake import LevelField, area
 from okg.access.models import LegalBasis
 from okg.access.roles import GRANTABLE, LAYERS
@@ -146,6 +147,10 @@ class GrantForm(Form):
         help_text=_("To show this concern to somebody is to disclose it. Which provision allows it?"),
         error_messages={"required": _("Choose the provision that allows it.")},
     )
+    consent = ConsentChoice(
+        label=_("Which consent does it rest on?"),
+        help_text=_("Only where the legal basis is consent. It must name the service this person comes from."),
+    )
     reason = forms.CharField(
         label=_("Why does this person need it?"),
         widget=area(3),
@@ -164,11 +169,20 @@ class GrantForm(Form):
         help_text=_("The access ends by itself after it. A year ahead at most."),
     )
 
-    def __init__(self, *args, by, **kwargs):
+    def __init__(self, *args, by, concern, **kwargs):
         super().__init__(*args, **kwargs)
+        self.concern = concern
         self.fields["to"].offer([user for user in members() if user != by], under_regimes=True)
         self.fields["basis"].offer()
+        self.fields["consent"].offer(concern)
         self.initial.setdefault("until", dates.today() + dt.timedelta(days=90))
+
+
+    def clean(self):
+        values = super().clean()
+        for fault in consent_faults(self.concern, values):
+            self.add_error("consent", fault)
+        return values
 
 
 class EndGrantForm(Form):

@@ -49,6 +49,9 @@ class Grant(models.Model):
     layer = models.CharField(max_length=10, choices=list(LAYERS.items()))
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.GIVEN)
     basis = models.ForeignKey(LegalBasis, on_delete=models.PROTECT, related_name="+")
+    consent = models.ForeignKey(
+        "cases.Consent", null=True, blank=True, on_delete=models.RESTRICT, related_name="grants"
+    )
     reason = SealedText()
     why_not_less = SealedText(blank=True)
     starts_on = models.DateField(default=dates.today)
@@ -73,6 +76,7 @@ class Grant(models.Model):
         "layer": PLAIN,
         "origin": PLAIN,
         "basis": SENSITIVE,
+        "consent": SENSITIVE,
         "reason": SEALED,
         "why_not_less": SEALED,
         "starts_on": SENSITIVE,

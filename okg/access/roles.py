@@ -31,11 +31,16 @@ CONCERN_RIGHTS = {
     "cases.record_person": WORK,
     "cases.lead_concern": WORK,
     "cases.close_concern": WORK,
+    "cases.consider_duty": WORK,
     "cases.identify_person": IDENTIFY,
+    "cases.record_consent": IDENTIFY,
+    "cases.approve_consent": IDENTIFY,
 }
 
 # Rights that ask once more who is at the keyboard (okg.access.stepup): opening a concern to somebody, who it is.
-STEP_UP = frozenset({"cases.give_grant", "cases.identify_person"})
+STEP_UP = frozenset(
+    {"cases.give_grant", "cases.identify_person", "cases.record_consent", "cases.approve_consent"}
+)
 
 
 @dataclass(frozen=True)
@@ -62,8 +67,11 @@ MEMBER = {
     "cases.add_document",
     "cases.correct_concern",
     "cases.identify_person",
+    "cases.record_consent",
+    "cases.consider_duty",
     "cases.finish_task",
     "cases.read_card",
+    "cases.read_duty",
     # measures
     "measures.read_measure",
     "measures.report_progress",
@@ -82,6 +90,7 @@ COORDINATOR = {
     "cases.give_grant",
     "cases.end_grant",
     "cases.record_person",
+    "cases.approve_consent",
     "cases.lead_concern",
     "cases.close_concern",
     # measures
@@ -112,7 +121,9 @@ GUEST = {
     "cases.list_concerns",
     "cases.read_concern",
     "cases.write_note",
+    "cases.consider_duty",
     "cases.finish_task",
+    "cases.read_duty",
 }
 DPO = {
     "desk.read_desk",
