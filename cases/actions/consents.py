@@ -190,7 +190,9 @@ def _missing(consent, by_person, parents, heard):
     if consent.needs_parents and not enough and not consent.left_out_approved_at:
         if consent.awaits_approval:
             found.append(
-                _("The leader has not yet approved that a parent is left out. Wait for it, or write the parent.")
+                _(
+                    "The leader has not yet approved that a parent is left out. Wait for it, or write the parent."
+                )
             )
         elif parents:
             found.append(_("Both parents have the responsibility, so both must consent. Write both names."))

@@ -36,7 +36,9 @@ class PrepareForm(Form):
     """What is to be asked. The form to sign is made from it."""
 
     once = True
-    relation = RelationChoice(label=_("Who is asked?"), error_messages={"required": _("Choose whom it concerns.")})
+    relation = RelationChoice(
+        label=_("Who is asked?"), error_messages={"required": _("Choose whom it concerns.")}
+    )
     age = forms.IntegerField(
         label=_("How old is the person now?"),
         required=False,
@@ -155,11 +157,19 @@ class SignedForm(Form):
     """The signed form, scanned."""
 
     once = True
+    left_out = False  # the request was too large, so that the file never got here
     file = UploadField(
         label=_("The signed form"),
         kinds=("pdf", "png", "jpg"),
         help_text=_("PDF, PNG or JPG, 10 MB at most. It is sealed at once."),
     )
+
+    def clean(self):
+        values = super().clean()
+        if self.left_out:
+            self.errors.pop("file", None)
+            self.add_error("file", _("The file is too large. The largest that can be taken is 10 MB."))
+        return values
 
 
 class WithdrawForm(Form):

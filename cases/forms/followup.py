@@ -149,7 +149,9 @@ class GrantForm(Form):
     )
     consent = ConsentChoice(
         label=_("Which consent does it rest on?"),
-        help_text=_("Only where the legal basis is consent. It must name the service this person comes from."),
+        help_text=_(
+            "Only where the legal basis is consent. It must name the service this person comes from."
+        ),
     )
     reason = forms.CharField(
         label=_("Why does this person need it?"),
@@ -176,7 +178,6 @@ class GrantForm(Form):
         self.fields["basis"].offer()
         self.fields["consent"].offer(concern)
         self.initial.setdefault("until", dates.today() + dt.timedelta(days=90))
-
 
     def clean(self):
         values = super().clean()

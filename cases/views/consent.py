@@ -57,12 +57,16 @@ def consents_asked(request, concern):
 @concern_door("cases.record_consent")
 def prepare(request, concern):
     """Say what is to be asked; the form to sign is made from it."""
-    form = PrepareForm(request.POST or None, concern=concern, **drafted(request, f"cases.consent:{concern.ref}"))
+    form = PrepareForm(
+        request.POST or None, concern=concern, **drafted(request, f"cases.consent:{concern.ref}")
+    )
 
     def act(**fields):
         return _address(acts.prepare(concern, by=request.user, **fields))
 
-    context = _around(request, concern, form=form, ages=codes.in_list("consent_age"), nobody=not concern.relations.exists())
+    context = _around(
+        request, concern, form=form, ages=codes.in_list("consent_age"), nobody=not concern.relations.exists()
+    )
     done = _("The form is made. Print it, and record the answer when it is given.")
     return attempt(request, form, act, done=done) or render(request, "cases/prepare_consent.html", context)
 
@@ -72,7 +76,9 @@ def show(request, concern, pk):
     """One consent: what was asked, what was answered, what rests on it, and what remains once it has ended."""
     consent = told([_one(concern, pk)])[0]
     resting = Grant.objects.filter(consent=consent).select_related("to", "basis").order_by("-given_at")
-    others = Grant.objects.running().filter(concern=concern).exclude(consent=consent).select_related("to", "basis")
+    others = (
+        Grant.objects.running().filter(concern=concern).exclude(consent=consent).select_related("to", "basis")
+    )
     context = _around(
         request,
         concern,
@@ -144,14 +150,12 @@ def approve(request, concern, pk):
 def attach(request, concern, pk):
     consent = _one(concern, pk)
     form = SignedForm(request.POST or None, request.FILES or None)
-    too_large = int(request.META.get("CONTENT_LENGTH") or 0) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+    form.left_out = int(request.META.get("CONTENT_LENGTH") or 0) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
 
     def act(file):
         acts.attach_signed(consent, by=request.user, content=file.read(), extension=file.kind)
         return _address(consent)
 
-    if too_large:
-        form.add_error("file", _("The file is too large. The largest that can be taken is 10 MB."))
     context = _around(request, concern, form=form, consent=consent)
     done = _("The signed form is sealed, and seen only by those who may see who it is.")
     return attempt(request, form, act, done=done) or render(request, "cases/attach_consent.html", context)

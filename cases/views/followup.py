@@ -129,7 +129,9 @@ def add_task(request, concern):
 
 @concern_door("cases.give_grant")
 def grant(request, concern):
-    form = forms.GrantForm(request.POST or None, by=request.user, concern=concern, **_drafted(request, "grant", concern))
+    form = forms.GrantForm(
+        request.POST or None, by=request.user, concern=concern, **_drafted(request, "grant", concern)
+    )
     return _page(
         request,
         concern,
