@@ -80,10 +80,10 @@ def _number(level):
 
 def since(concern):
     """The moment the question arose last: the assessment that last raised the level, else when it was logged."""
-    moment, before = concern.logged_at, None
+    moment, before = concern.logged_at, MIDDLE  # what was logged counts as middle at most: it was no assessment
     for assessment in sorted(concern.assessments.all(), key=lambda one: one.at):
         number = _number(assessment.level_id)
-        if before is not None and number > before and number >= MIDDLE:
+        if number > before and number >= MIDDLE:
             moment = assessment.at
         before = number
     return moment
@@ -122,7 +122,7 @@ def _day(concern, answers, today):
 
 
 def concerns_that_ask(user):
-    """The open concerns of `user` in which a duty may be asked about, the newest MOST, with what `waiting_for` reads."""
+    """The open concerns of `user` in which a duty may be asked about: the newest MOST, with all `waiting_for` reads."""
     grave = [code.pk for code in codes.in_list("theme") if code.attributes.get("avert")]
     minors = [code.pk for code in codes.in_list("age_band") if code.attributes.get("adult") is False]
     levels = {

@@ -171,7 +171,7 @@ def _considerations(concern, reader):
             one.at,
             one.by_id,
             _("Considered: %(duty)s") % {"duty": one.duty.label},
-            "scale",
+            "gavel",
             "duty",
             text=one.reason if readable else "",
             row=one if readable else None,
