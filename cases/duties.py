@@ -80,7 +80,10 @@ def _number(level):
 
 def since(concern):
     """The moment the question arose last: the assessment that last raised the level, else when it was logged."""
-    moment, before = concern.logged_at, MIDDLE  # what was logged counts as middle at most: it was no assessment
+    moment, before = (
+        concern.logged_at,
+        MIDDLE,
+    )  # what was logged counts as middle at most: it was no assessment
     for assessment in sorted(concern.assessments.all(), key=lambda one: one.at):
         number = _number(assessment.level_id)
         if number > before and number >= MIDDLE:
