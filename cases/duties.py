@@ -18,7 +18,7 @@ from okg.lib import dates
 
 AVERT, CHILD, HEALTH = "legal_duty:avverge", "legal_duty:barnevern", "legal_duty:helsepersonell"
 HIGH, MIDDLE = 3, 2  # levels from which a duty is asked about (proposed)
-MOST = 50  # what is asked of one user at once; the rest comes when these are answered
+MOST = 50  # concerns looked through for one user; a group has a handful, and the newest matter most
 
 
 def all_duties():

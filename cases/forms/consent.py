@@ -14,12 +14,12 @@ from okg.roster.models import Agency
 
 
 class AgenciesField(forms.ModelMultipleChoiceField):
-    """Any number of services, each in sight."""
+    """Any number of services, each in sight; the police council gets anonymous reports and nothing else."""
 
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **kwargs):
-        super().__init__(Agency.objects.order_by("name"), **kwargs)
+        super().__init__(Agency.objects.exclude(pk="politirad").order_by("name"), **kwargs)
 
 
 class RelationChoice(forms.ModelChoiceField):

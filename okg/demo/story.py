@@ -100,7 +100,7 @@ def _summarise(world, number, told, at):
 
 
 def _consent(world, number, told, at):
-    """Asked and answered in one conversation, in writing."""
+    """Asked and, unless the answer is awaited, answered in one conversation, in writing."""
     concern, by = concern_of(world, number), world.users[told["by"]]
     consent = asking.prepare(
         concern,
@@ -115,6 +115,8 @@ def _consent(world, number, told, at):
         shared_responsibility=len(told.get("parents", [])) > 1,
         at=at,
     )
+    if told.get("awaited"):
+        return
     asking.answer(
         consent,
         by=by,

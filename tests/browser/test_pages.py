@@ -22,6 +22,8 @@ NO_PAGES = {
     "alive",
     "meetings:calendar",
     "cases:download",
+    "cases:consent_form",
+    "cases:signed_consent",
     "mfa_authenticate",
     "mfa_reauthenticate",
     "mfa_deactivate_totp",
@@ -56,7 +58,9 @@ def name_of(address):
 def is_new(link, found):
     """Whether a link can lead to something else: a form looks alike everywhere, a thing in another state does not."""
     name = name_of(link)
-    return name and (name not in found or ("?" not in link and name.endswith((":show", ":grants"))))
+    return name and (
+        name not in found or ("?" not in link and name.endswith((":show", ":grants", ":consent")))
+    )
 
 
 def found_by(page, site):
