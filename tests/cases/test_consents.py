@@ -272,9 +272,7 @@ def test_a_withdrawal_ends_what_rests_on_it_and_leaves_the_rest(
         rest(Consent.objects.get(pk=consent.pk))
 
 
-def test_a_withdrawal_that_breaks_in_the_middle_changes_nothing(
-    given, rest, concern, coordinator, doctor, monkeypatch
-):
+def test_a_withdrawal_that_breaks_in_the_middle_changes_nothing(given, rest, concern, coordinator, doctor):
     consent = given()
     rest(consent)
     with connection.cursor() as cursor:

@@ -214,7 +214,7 @@ def test_the_database_lets_no_consideration_be_changed(coordinator, consider):
         {"duty_id": "arena:skole"},
         {"letter_id": "arena:skole"},
     ],
-    ids=str,
+    ids=lambda changes: "+".join(changes),
 )
 def test_the_database_refuses_a_consideration_that_is_not_whole(concern, coordinator, changes):
     facts = {
