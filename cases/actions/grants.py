@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from cases import consents
 from cases.models.concern import Concern
+from cases.models.consent import Consent
 from cases.models.grant import ConcernShadow, Grant
 from okg.access import roles, shadow
 from okg.access.models import LegalBasis
@@ -56,6 +57,8 @@ def give(
     today = dates.local(at).date()
     starts_on = starts_on or today
     concern = Concern.objects.locked(concern)
+    # As it is now: it may have been withdrawn while we waited for the lock.
+    consent = consent and Consent.objects.get(pk=consent.pk)
     obstacles = _obstacles(concern, by, to, layer, basis, reason, starts_on, until, at)
     if obstacles := obstacles + consents.obstacles_to_giving(concern, basis, consent, to, until, at):
         raise Refused(obstacles)

@@ -1,6 +1,7 @@
 """Consent: by whom at which age, for how long, and that what rests on it ends with it."""
 
 import datetime as dt
+from threading import Barrier, Thread
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -451,3 +452,39 @@ def test_the_database_refuses_a_person_of_another_concern(
     )
     consent = prepare(person(), age=30)
     refused_by_the_database(lambda: sql("cases_consent", consent, relation_id=other.pk))
+
+
+def test_an_opening_and_a_withdrawal_at_the_very_same_time_leave_nothing_open(
+    committed_db, given, concern, coordinator, doctor, consent_basis
+):
+    consent = given()
+    together = Barrier(2)
+
+    def do(act):
+        together.wait()
+        try:
+            act()
+        except Refused:
+            pass
+        finally:
+            connection.close()
+
+    def open_it():
+        grants.give(
+            concern, by=coordinator, to=doctor, layer="work", basis=consent_basis, consent=Consent.objects.get(),
+            reason="Samtaler.", until=days(3),
+        )  # fmt: skip
+
+    def withdraw():
+        acts.withdraw(
+            consent, by=coordinator, withdrawn_by="consent_party:personen", how="consent_how:muntlig"
+        )
+
+    threads = [Thread(target=do, args=[act]) for act in (open_it, withdraw)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Consent.objects.get().state == "withdrawn"
+    assert not may(doctor, "cases.read_concern", concern)
+    assert not Grant.objects.filter(consent=consent, ended_at=None).exists()
