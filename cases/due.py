@@ -5,26 +5,35 @@ import datetime as dt
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cases import duties
 from cases.models.concern import Concern
+from cases.models.consent import Consent
 from cases.models.grant import Grant
 from cases.models.task import Task
+from okg.catalogue import codes
+from okg.lib import dates
 from okg.lib.due import Due
 from okg.vault import keys
 
 # How long before a review or the end of an access it shows itself.
 SOON = dt.timedelta(days=14)
+# How many days before a consent ends it is told, and for how many days after it has.
+CONSENT_ENDS, CONSENT_ENDED = (30, 7), 30
 # What a line about a task needs; the concern's sealed texts stay where they are.
 LINE = ("text", "due_on", "owner_id", "concern__ref", "concern__code_word", "concern__dossier_id")
 
 
 def due_for(user, today):
-    """[Due] of one user on one day: own tasks, first assessments, reviews, accesses that run out, persons to tell."""
+    """[Due] of one user on one day, soonest first: own tasks, first assessments, reviews, accesses and consents that
+    run out, persons to tell of a disclosure, and duties to tell that the user has not considered."""
     found = [
         *_tasks(user),
         *_first_assessments(user),
         *_reviews(user, today),
         *_expiring(user, today),
         *_to_reconsider(user, today),
+        *_consents(user, today),
+        *_duties(user, today),
     ]
     return sorted(found, key=lambda due: (due.day, due.key))
 
@@ -91,6 +100,57 @@ def _to_reconsider(user, today):
             kind="reconsider",
             key=f"reconsider:{grant.pk}:{grant.reconsider_on.isoformat()}",
         )
+
+
+def _consents(user, today):
+    """Consents in the concerns the user leads that end soon, or have ended and taken accesses with them."""
+    first, last = max(CONSENT_ENDS), min(CONSENT_ENDS)
+    ends_before = dates.midnight(today + dt.timedelta(days=first + 2))
+    ends_after = dates.midnight(today - dt.timedelta(days=CONSENT_ENDED))
+    given = Consent.objects.given().filter(withdrawn_at=None, concern__in=_led(user))
+    rows = given.filter(expires_at__gt=ends_after, expires_at__lt=ends_before)
+    for consent in rows.select_related("concern").prefetch_related("grants"):
+        left = (consent.until - today).days
+        resting = [grant for grant in consent.grants.all() if grant.ended_at is None]
+        if left < 0 and not (resting and not _asked_anew(consent, given)):
+            continue
+        if left > first:
+            continue
+        # A new key at each stage: a week before is a new thing to be reminded of.
+        stage = "ended" if left < 0 else last if left <= last else first
+        yield Due(
+            day=consent.until,
+            title=_("A consent has ended, and so have the accesses that rested on it")
+            if left < 0
+            else _("A consent ends, and so do the accesses that rest on it"),
+            about=consent.concern.code_word,
+            url=f"{consent.concern.get_absolute_url()}#samtykke",
+            owner=user,
+            kind="consent_ends",
+            key=f"consent_ends:{consent.pk}:{stage}",
+        )
+
+
+def _asked_anew(consent, given):
+    """Whether the same person has said yes again since."""
+    return given.filter(relation=consent.relation_id, prepared_at__gt=consent.prepared_at).exists()
+
+
+def _duties(user, today):
+    """Duties to tell that what is known gives reason to ask about: averting the lead, the personal ones each."""
+    for concern in duties.concerns_that_ask(user):
+        for duty, day in duties.waiting_for(concern, user, today):
+            code = codes.get(duty)
+            yield Due(
+                day=day,
+                title=_("Have you considered: %(duty)s?")
+                % {"duty": f"{code.label[:1].lower()}{code.label[1:]}"},
+                about=concern.code_word,
+                url=reverse("cases:consider_duty", args=[concern.ref, code.code]),
+                owner=user,
+                kind="duty",
+                key=f"duty:{concern.pk}:{code.code}:{day.isoformat()}",
+            )
 
 
 def _due(user, concern, day, kind, title):

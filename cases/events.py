@@ -24,6 +24,12 @@ SENTENCES = {
     "document_added": _("added a document"),
     "person_recorded": _("recorded a person"),
     "person_corrected": _("corrected a person"),
+    "consent_prepared": _("made a form for consent"),
+    "consent_approved": _("approved that a parent is left out of a consent"),
+    "consent_given": _("recorded that consent was given"),
+    "consent_refused": _("recorded that consent was refused"),
+    "consent_withdrawn": _("recorded that a consent was withdrawn"),
+    "duty_considered": _("considered a duty to tell"),
 }
 # The room's own walls: who was let in, who was shut out, what was carried out of it.
 SECURITY = {"grant_given", "grant_ended", "shadow_mended", "register_printed"}
@@ -35,4 +41,8 @@ NOTICES = {
     "grant_given": _("You were given access to a concern."),
     "task_given": _("You were given a task."),
     "note_written": _("There is a new note in a concern you work on."),
+    "consent_withdrawn": _("A consent in a concern you lead was withdrawn."),
+    "consent_access_ended": _(
+        "Your access to a concern has ended, because the consent it rested on was withdrawn."
+    ),
 }

@@ -62,7 +62,7 @@ def of_all(concerns):
     """[Entry] of several concerns, newest first; as many queries for one as for many."""
     grants = list(
         Grant.objects.filter(concern__in=concerns)
-        .select_related("concern", "to", "basis", "given_by", "ended_by", "channel")
+        .select_related("concern", "to", "basis", "consent", "given_by", "ended_by", "channel")
         .order_by("-given_at")
     )
     considered = list(
@@ -147,7 +147,21 @@ def _facts(row, agencies):
         yield _("Channel"), row.channel.label
     yield _("Verified"), row.get_verified_display() or _("Not said")
     yield _("May be passed on"), _("Yes") if row.onward else _("No")
+    if row.consent:
+        yield _("Rests on"), _consent(row.consent)
     yield _("The person is told"), _informed(row)
+
+
+def _consent(consent):
+    """When it was given and until when it holds; by whom stands on its own page, behind the layer that tells names."""
+    days = {
+        "given": f"{dates.local(consent.answered_at):%d.%m.%Y}",
+        "until": f"{consent.until:%d.%m.%Y}",
+    }
+    if consent.withdrawn_at:
+        days["day"] = f"{dates.local(consent.withdrawn_at):%d.%m.%Y}"
+        return _("Consent given on %(given)s, withdrawn on %(day)s") % days
+    return _("Consent given on %(given)s, until %(until)s") % days
 
 
 def _informed(row):
@@ -177,9 +191,6 @@ def _particulars(row):
             text = dict(offences.avert()).get(text, text)
         elif name == "letter":
             text = dict(offences.letters()).get(text, text)
-        elif name == "consent_on":
-            year, month, day = text.split("-")
-            text = _("Consent given on %(day)s") % {"day": f"{day}.{month}.{year}"}
         yield text
 
 

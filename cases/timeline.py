@@ -10,9 +10,12 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
+from cases import duties
 from cases.models.grant import Grant
 from okg.ledger.models import Event
 from okg.ledger.sentences import sentence
+from okg.lib import dates
+from okg.roster.models import Agency
 
 TOLD_BY_THE_LEDGER = (
     "concern_summarised",
@@ -39,13 +42,13 @@ class Entry:
     new: bool = False
 
 
-def of(concern, *, since=None):
-    """The entries of a concern, newest first; those after `since` are `new`. As many queries for one as for many."""
-    entries = [
-        entry
-        for tell in (_life, _notes, _assessments, _documents, _grants, _tasks, _persons, _acts)
-        for entry in tell(concern)
-    ]
+def of(concern, *, since=None, reader=None):
+    """The entries of a concern, newest first; those after `since` are `new`. As many queries for one as for many.
+
+    `reader` reads what they answered to a personal duty; others only that it was considered.
+    """
+    tellers = (_life, _notes, _assessments, _documents, _grants, _tasks, _persons, _consents, _acts)
+    entries = [entry for tell in tellers for entry in tell(concern)] + list(_considerations(concern, reader))
     names = _names(entries)
     named = [_finished(entry, names, since) for entry in entries]
     return sorted(named, key=lambda entry: entry.at, reverse=True)
@@ -104,7 +107,7 @@ def _assessments(concern):
 
 
 def _documents(concern):
-    for one in concern.documents.select_related("kind").defer("content"):
+    for one in concern.documents.unnamed().select_related("kind").defer("content"):
         yield Entry(
             one.added_at, one.added_by_id, _("Document added"), "filedoc", "document", text=one.title, row=one
         )
@@ -140,6 +143,39 @@ def _tasks(concern):
 def _persons(concern):
     for relation in concern.relations.all():
         yield Entry(relation.recorded_at, relation.recorded_by_id, _("Person recorded"), "person")
+
+
+def _consents(concern):
+    """To which services; never by whom, which only those see who may see who it is."""
+    rows = list(concern.consents.exclude(answer=None))
+    agencies = dict(Agency.objects.values_list("code", "name")) if rows else {}
+    for one in rows:
+        given = one.answer == one.Answer.GIVEN
+        says = _("Consent given") if given else _("Consent refused")
+        names = ", ".join(agencies.get(code, code) for code in one.recipients)
+        yield Entry(
+            one.answered_at, one.answer_recorded_by_id, says, "checkcircle" if given else "close", text=names
+        )
+        if one.withdrawn_at:
+            yield Entry(
+                one.withdrawn_at, one.withdrawal_recorded_by_id, _("Consent withdrawn"), "lock", text=names
+            )
+        elif given and one.expires_at <= dates.now():
+            yield Entry(one.expires_at, None, _("Consent expired"), "lock", text=names)
+
+
+def _considerations(concern, reader):
+    for one in duties.of(concern):
+        readable = reader is not None and duties.readable_by(one, reader)
+        yield Entry(
+            one.at,
+            one.by_id,
+            _("Considered: %(duty)s") % {"duty": one.duty.label},
+            "gavel",
+            "duty",
+            text=one.reason if readable else "",
+            row=one if readable else None,
+        )
 
 
 def _acts(concern):

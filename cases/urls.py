@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import concern, followup, guide, intake, register
+from cases.views import concern, consent, duty, followup, guide, intake, register
 
 app_name = "cases"
 urlpatterns = [
@@ -36,4 +36,15 @@ urlpatterns = [
         name="print_person_register",
     ),
     path("<str:ref>/person/<uuid:pk>/", concern.change_person, name="change_person"),
+    path("<str:ref>/samtykke/", consent.consents_asked, name="consents"),
+    path("<str:ref>/samtykke/nytt/", consent.prepare, name="prepare_consent"),
+    path("<str:ref>/samtykke/<uuid:pk>/", consent.show, name="consent"),
+    path("<str:ref>/samtykke/<uuid:pk>/skjema/", consent.form, name="consent_form"),
+    path("<str:ref>/samtykke/<uuid:pk>/svar/", consent.answer, name="answer_consent"),
+    path("<str:ref>/samtykke/<uuid:pk>/godkjenning/", consent.approve, name="approve_consent"),
+    path("<str:ref>/samtykke/<uuid:pk>/signert/", consent.signed, name="signed_consent"),
+    path("<str:ref>/samtykke/<uuid:pk>/signert/ny/", consent.attach, name="attach_consent"),
+    path("<str:ref>/samtykke/<uuid:pk>/tilbaketrekking/", consent.withdraw, name="withdraw_consent"),
+    path("<str:ref>/plikter/", duty.considered, name="duties"),
+    path("<str:ref>/plikter/<str:code>/", duty.consider_duty, name="consider_duty"),
 ]

@@ -19,6 +19,7 @@ urlpatterns = [
     path("rapporter/", include("okg.reports.urls")),
     path("innsynslogg/", include("okg.insight.urls")),
     path("tiltakskort/", include("cases.card_urls")),
+    path("plikter/", include("cases.duty_urls")),
     path("utkast/", include("okg.drafts.urls")),
     path("sprak/", roster.language, name="language"),
     path("okt/", roster.alive, name="alive"),

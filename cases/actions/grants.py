@@ -11,9 +11,31 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from cases import consents
 from cases.models.concern import Concern
-from cases.models.grant import EXEMPTIONS, LONGEST_DAYS, ConcernShadow, Grant
-from okg.access import bases, demands, roles, shadow
+    concern,
+    *,
+    by,
+    to,
+    layer,
+    basis,
+    reason,
+    until,
+    why_not_less="",
+    consent=None,
+    starts_on=None,
+    at=None,
+    **disclosed,
+):
+    """Open `concern` to `to` at `layer` until the day `until`, on the LegalBasis `basis`, for `reason`; the Grant.
+
+    `disclosed` is what else a disclosure tells, by the names of Grant's fields: answers, particulars, categories,
+    shared, channel, verified, onward, informed, informed_on, exemption, exemption_reason, reconsider_on. Where
+    `answers` are given they must meet every condition of the basis, with all it demands. A basis that is a consent's
+    demands the `consent` it rests on: living, naming the receiver's agency, and lasting as long as the access; other
+    bases take none. Raises Refused, in sentences, for oneself, for a role no concern opens to, without a reason, for a
+    day that has passed or lies more than a year ahead, on a basis that is not in force or does not stand between these
+    two, in a closed concern, or given twice; and for each of `consents.obstacles_to_giving`.
 from okg.access.models import LegalBasis
 from okg.access.roles import IDENTIFY, LAYER_RIGHTS, WORK
 from okg.ledger import book as ledger
@@ -29,15 +51,13 @@ RECEIVED_BASIS = "FORMAAL"
 
 @transaction.atomic
 def give(
-    concern, *, by, to, layer, basis, reason, until, why_not_less="", starts_on=None, at=None, **disclosed
-):
-    """Open `concern` to `to` at `layer` until the day `until`, on the LegalBasis `basis`, for `reason`; the Grant.
-
-    `disclosed` is what else a disclosure tells, by the names of Grant's fields: answers, particulars, categories,
-    shared, channel, verified, onward, informed, informed_on, exemption, exemption_reason, reconsider_on. Where
-    `answers` are given they must meet every condition of the basis, with all it demands. Raises Refused, in sentences,
-    for oneself, for a role no concern opens to, without a reason, for a day that has passed or lies more than a year
-    ahead, on a basis that is not in force or does not stand between these two, in a closed concern, or given twice.
+    obstacles = [
+        *_obstacles(concern, by, to, layer, reason, starts_on, until, at),
+        *_obstacles_of_law(basis, by, to, disclosed),
+        *consents.obstacles_to_giving(concern, basis, consent, to, until, at),
+        *_obstacles_of_informing(disclosed, today),
+    ]
+    if obstacles:
     """
     at = at or dates.now()
     today = dates.local(at).date()
@@ -46,6 +66,7 @@ def give(
     obstacles = [
         *_obstacles(concern, by, to, layer, reason, starts_on, until, at),
         *_obstacles_of_law(basis, by, to, disclosed),
+        *consents.obstacles_to_giving(concern, basis, consent, to, until, at),
         *_obstacles_of_informing(disclosed, today),
     ]
     if obstacles:
@@ -56,6 +77,7 @@ def give(
         by=by,
         layer=layer,
         basis=basis,
+        consent=consent,
         reason=reason,
         why_not_less=why_not_less,
         expires_at=dates.end_of(until),

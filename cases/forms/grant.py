@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.consent import ConsentChoice
 from cases.forms.followup import UserChoice, members
 from cases.forms.intake import area
 from cases.models.considered import Considered
@@ -133,15 +134,17 @@ class BasisForm(Step):
 
 
 def consent_fields(context):
-    """What a basis that rests on consent asks for. The one place to exchange for the choice of a recorded consent."""
-    return {
-        "consent_on": DayField(label=_("On which day was the consent given?"), past=True),
-        "consent_form": told(
-            _("How was it given, and by whom?"),
-            help_text=_("In writing or by word of mouth, by the person or by those who consent for them."),
-            required=_("Write how the consent was given, and by whom."),
+    """A basis that rests on consent asks which of the recorded ones, among those that name the receiver's service."""
+    field = ConsentChoice(
+        label=_("Which consent does it rest on?"),
+        help_text=_(
+            "Only consents that are recorded, still hold and name the service this person comes from. "
+            "Is there none, record it first: what you have answered here is kept."
         ),
-    }
+        error_messages={"required": _("Choose the consent, or record it first on the concern's page.")},
+    )
+    field.offer(context.concern, to=context.to)
+    return {"consent": field}
 
 
 def one_text(name, label, **kwargs):
@@ -161,6 +164,7 @@ def one_of(name, label, choices, required):
 # What each demand of a basis (okg.access.demands) asks for in the form.
 DEMANDED = {
     "consent": consent_fields,
+    "consent_told": one_text("consent_told", _("How was the consent given, or why is none needed?")),
     "offence": one_of(
         "offence",
         _("Which offence of § 196?"),

@@ -22,7 +22,7 @@ RIGHTS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0004_openings_end_at_a_moment")]
+    dependencies = [("cases", "0007_consents")]
 
     operations = [
         migrations.AlterModelOptions(

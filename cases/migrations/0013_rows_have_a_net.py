@@ -74,7 +74,7 @@ CONDITIONS = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0004_openings_end_at_a_moment"), ("ledger", "0003_two_logs")]
+    dependencies = [("cases", "0009_considerations"), ("ledger", "0003_two_logs")]
 
     operations = [
         migrations.RunSQL(ROLE, NO_ROLE),

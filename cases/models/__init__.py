@@ -1,3 +1,14 @@
 """The nouns of a concern, one file each; Django needs to see them all."""
 
-from cases.models import assessment, concern, considered, document, grant, note, person, task  # noqa: F401
+from cases.models import (  # noqa: F401
+    assessment,
+    concern,
+    consent,
+    considered,
+    document,
+    duty,
+    grant,
+    note,
+    person,
+    task,
+)

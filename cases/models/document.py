@@ -26,7 +26,11 @@ KINDS = {
 
 class Documents(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(concern__in=Concern.objects.visible_to(user))
+        """Those of the concerns `user` may read; a signed consent bears a name and has a door of its own."""
+        return self.unnamed().filter(concern__in=Concern.objects.visible_to(user))
+
+    def unnamed(self):
+        return self.filter(consent__isnull=True)
 
 
 class Document(models.Model):

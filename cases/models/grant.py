@@ -86,6 +86,9 @@ class Grant(models.Model):
     layer = models.CharField(max_length=10, choices=list(LAYERS.items()))
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.GIVEN)
     basis = models.ForeignKey(LegalBasis, on_delete=models.PROTECT, related_name="+")
+    consent = models.ForeignKey(
+        "cases.Consent", null=True, blank=True, on_delete=models.RESTRICT, related_name="grants"
+    )
     answers = models.JSONField(null=True, blank=True)
     particulars = SealedJSON(null=True, blank=True)
     reason = SealedText()
@@ -123,6 +126,7 @@ class Grant(models.Model):
         "layer": PLAIN,
         "origin": PLAIN,
         "basis": SENSITIVE,
+        "consent": SENSITIVE,
         "answers": SENSITIVE,
         "particulars": SEALED,
         "reason": SEALED,

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from cases import cards as shelf
-from cases import timeline
+from cases import duties, timeline
 from cases.actions import persons
 from cases.doors import concern_door, document_door
 from cases.forms.followup import ChangePersonForm, PersonForm
@@ -13,10 +13,11 @@ from cases.models.person import Relation
 from okg.access import roles
 from okg.access.doors import hall
 from okg.access.may import may
+from okg.catalogue import codes
 from okg.drafts.acting import attempt, drafted
 from okg.lib import dates
 from okg.roster import who
-from okg.roster.models import Contact
+from okg.roster.models import Agency, Contact
 
 
 def rights_of(user, concern):
@@ -42,14 +43,23 @@ def show(request, concern):
         "tasks": concern.tasks.open().select_related("owner"),
         "access": [(user, [grant for grant in grants if grant.to_id == user.pk]) for user in people],
         "without": who.seats_without(people),
-        "documents": concern.documents.select_related("kind").defer("content"),
+        "documents": concern.documents.unnamed().select_related("kind").defer("content"),
         "relations": concern.relations.select_related("kind"),
-        "timeline": timeline.of(concern, since=request.user.previous_visit_at),
+        "consents": _told(concern),
+        "asked": [(codes.get(duty), day) for duty, day in duties.waiting_for(concern, request.user)],
+        "timeline": timeline.of(concern, since=request.user.previous_visit_at, reader=request.user),
         "obstacles": obstacles_to_closing(concern) if concern.is_open else [],
         "contacts": Contact.objects.all() if concern.acute else [],
         "section": "concerns",
     }
     return render(request, "cases/show.html", context)
+
+
+def _told(concern):
+    """The consents of a concern without a name: to whom, how it stands, until when."""
+    rows = list(concern.consents.order_by("-prepared_at"))
+    names = dict(Agency.objects.values_list("code", "name")) if rows else {}
+    return [(row, [names.get(code, code) for code in row.recipients]) for row in rows]
 
 
 def obstacles_to_closing(concern):

@@ -99,6 +99,7 @@ class Guide:
             "basis": self.basis,
             "answers": conditions.answers(),
             "particulars": conditions.particulars(),
+            "consent": conditions.cleaned_data.get("consent"),
             "layer": what.cleaned_data["layer"],
             "categories": [code.pk for code in what.cleaned_data["categories"]],
             "shared": what.cleaned_data["shared"],

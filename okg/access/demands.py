@@ -1,12 +1,13 @@
 """What a legal basis demands to be told besides its conditions: `LegalBasis.demands`, code by code.
 
 Each demand names the particulars it needs, which a grant keeps sealed (`cases` Grant.particulars; the form that asks
-for them is `cases.forms.grant`). "verification" is answered by Grant.verified.
+for them is `cases.forms.grant`). "verification" is answered by Grant.verified, "consent" by the recorded consent that
+Grant.consent names.
 """
 
 PARTICULARS = {
-    # The record of a consent will stand here; until then its date and its form in words.
-    "consent": ("consent_on", "consent_form"),
+    "consent": (),
+    "consent_told": ("consent_told",),
     "offence": ("offence",),
     "offence_text": ("offence_text",),
     "letter": ("letter",),
@@ -22,7 +23,8 @@ PARTICULARS = {
     "verification": (),
 }
 NAMES = {
-    "consent": "Samtykket: når og hvordan",
+    "consent": "Samtykket det hviler på",
+    "consent_told": "Samtykket, eller hvorfor det ikke trengs",
     "offence": "Lovbruddet, fra listen i straffeloven § 196",
     "offence_text": "Lovbruddet, i tekst",
     "letter": "Bokstaven i barnevernsloven § 13-2",

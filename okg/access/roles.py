@@ -33,7 +33,10 @@ CONCERN_RIGHTS = {
     "cases.record_person": WORK,
     "cases.lead_concern": WORK,
     "cases.close_concern": WORK,
+    "cases.consider_duty": WORK,
     "cases.identify_person": IDENTIFY,
+    "cases.record_consent": IDENTIFY,
+    "cases.approve_consent": IDENTIFY,
     "cases.read_trail": WORK,
     "cases.make_statement": IDENTIFY,
 }
@@ -42,10 +45,12 @@ CONCERN_RIGHTS = {
 # whatever takes lines of ledger or register off the screen.
 STEP_UP = frozenset(
     {
+        "cases.approve_consent",
         "cases.give_grant",
         "cases.identify_person",
         "cases.make_statement",
         "cases.print_register",
+        "cases.record_consent",
         "insight.export_log",
         "insight.make_statement",
     }
@@ -78,8 +83,11 @@ MEMBER = {
     "cases.correct_concern",
     "cases.consider_grant",
     "cases.identify_person",
+    "cases.record_consent",
+    "cases.consider_duty",
     "cases.finish_task",
     "cases.read_card",
+    "cases.read_duty",
     # measures
     "measures.read_measure",
     "measures.report_progress",
@@ -101,6 +109,7 @@ COORDINATOR = {
     "cases.end_grant",
     "cases.print_register",
     "cases.record_person",
+    "cases.approve_consent",
     "cases.lead_concern",
     "cases.close_concern",
     # the provisions it all rests on
@@ -137,8 +146,10 @@ GUEST = {
     "cases.list_concerns",
     "cases.read_concern",
     "cases.write_note",
+    "cases.consider_duty",
     "cases.finish_task",
     "insight.read_own",
+    "cases.read_duty",
 }
 DPO = {
     "desk.read_desk",

@@ -5,7 +5,9 @@ import tomllib
 from functools import partial
 from pathlib import Path
 
-from cases.actions import grants, intake, lifecycle, notes, persons, tasks
+from cases import consents
+from cases.actions import consents as asking
+from cases.actions import duties, grants, intake, lifecycle, notes, persons, tasks
 from cases.models.concern import Concern
 from cases.models.grant import Grant
 from okg.catalogue import codes
@@ -102,17 +104,66 @@ def _summarise(world, number, told, at):
     lifecycle.summarise(concern, by=by, summary=told["summary"], version=concern.version, at=at)
 
 
-def _give(world, number, told, at):
-    basis = world.basis(told["basis"])
-    grants.give(
+def _consent(world, number, told, at):
+    """Asked and, unless the answer is awaited, answered in one conversation, in writing."""
+    concern, by = concern_of(world, number), world.users[told["by"]]
+    consent = asking.prepare(
+        concern,
+        by=by,
+        relation=concern.relations.get(kind="relation:subject"),
+        scope=[f"consent_scope:{code}" for code in told["scope"]],
+        what=told["what"],
+        purpose=told["purpose"],
+        recipients=told["recipients"],
+        until=world.day(told["until"]),
+        age=told.get("age"),
+        shared_responsibility=len(told.get("parents", [])) > 1,
+        at=at,
+    )
+    if told.get("awaited"):
+        return
+    asking.answer(
+        consent,
+        by=by,
+        given=True,
+        how="consent_how:skriftlig",
+        interpreter="interpreter:ikke_behov",
+        language="norsk",
+        by_person=True,
+        parent_names="\n".join(told.get("parents", [])),
+        at=at,
+    )
+
+
+def _consider(world, number, told, at):
+    """Somebody asks themselves whether the law obliges them to tell."""
+    duties.consider(
         concern_of(world, number),
+        by=world.users[told["by"]],
+        duty=f"legal_duty:{told['duty']}",
+        answer=f"duty_answer:{told['answer']}",
+        reason=told["reason"],
+        offence=told.get("offence") and f"avert_offence:{told['offence']}",
+        letter=told.get("letter") and f"child_letter:{told['letter']}",
+        told=told.get("told", ""),
+        told_at=at if told.get("told") else None,
+        reconsider_on=world.day(told["reconsider_on"]) if "reconsider_on" in told else None,
+        at=at,
+    )
+
+
+def _give(world, number, told, at):
+    concern, basis = concern_of(world, number), world.basis(told["basis"])
+    grants.give(
+        concern,
         by=world.users[told["by"]],
         to=world.users[told["to"]],
         layer=told["layer"],
         basis=basis,
+        consent=consents.living(concern, at).last() if consents.demanded_by(basis) else None,
         # Nobody in the story gives access where a condition is not met.
         answers={question["key"]: question["needs"] for question in basis.questions},
-        particulars=_particulars(world, told["particulars"]),
+        particulars=told.get("particulars"),
         categories=CATEGORIES[told["layer"]],
         shared=told["shared"],
         channel=codes.get("disclosure_channel:systemet"),
@@ -123,14 +174,6 @@ def _give(world, number, told, at):
         at=at,
         **_informing(world, told, at),
     )
-
-
-def _particulars(world, told):
-    """As the readings have them, with the day of a consent moved as the story is."""
-    if "consent_on" not in told:
-        return told
-    day = world.day(dt.date.fromisoformat(told["consent_on"]))
-    return told | {"consent_on": day.isoformat()}
 
 
 def _informing(world, told, at):
@@ -158,10 +201,16 @@ def _person(world, number, told, at):
         relation=f"relation:{told['relation']}",
         basis=world.basis(told["basis"]),
         name=told["name"],
-        birth_year=told.get("birth_year", ""),
+        birth_year=_birth_year(told, at),
         own_version=told.get("own_version", ""),
         at=at,
     )
+
+
+def _birth_year(told, at):
+    """Moved with the story, so that everybody is as old as it says."""
+    year = told.get("birth_year")
+    return str(int(year) + dates.local(at).year - told["at"].year) if year else ""
 
 
 def _note(world, number, told, at):
@@ -194,6 +243,8 @@ def _close(world, number, told, at):
 ACTS = {
     "assess": _assess,
     "summarise": _summarise,
+    "consent": _consent,
+    "consider": _consider,
     "grant": _give,
     "end_grant": _end_grant,
     "person": _person,

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from cases.actions import grants, lifecycle, notes, persons, tasks
+from cases.actions import consents, grants, lifecycle, notes, persons, tasks
 from measures.actions import lifecycle as measures
 from measures.actions import training
 from meetings.actions import agenda, calling
@@ -38,6 +38,7 @@ def make_things(world):
     relation = persons.record(
         concern, by=lead, relation="relation:subject", basis=basis, name="Navn Navnesen"
     )
+    consent = signed_consent(concern, lead, relation)
     lifecycle.summarise(concern, by=lead, summary="En ungdom bruker symboler.", version=concern.version)
     starts = dates.midnight(dates.add_workdays(today, 5)) + dt.timedelta(hours=9)
     meeting = calling.plan(by=lead, starts_at=starts, ends_at=starts + dt.timedelta(hours=2))
@@ -87,6 +88,9 @@ def make_things(world):
         "close",
         "person",
         "record",
+        "consents",
+        "prepare_consent",
+        "duties",
     ]
     return {
         **{f"cases:{name}": ref for name in on_concern},
@@ -98,6 +102,9 @@ def make_things(world):
         "cases:inform": ref | {"pk": given.pk},
         **{f"roster:{name}": {"code": "AVVERGE"} for name in ("basis", "revise_basis", "use_basis")},
         "cases:download": {"pk": document.pk},
+        **{f"cases:{name}": ref | {"pk": consent.pk} for name in CONSENT},
+        "cases:consider_duty": ref | {"code": "barnevern"},
+        "duties:read": {"code": "avverge"},
         **{f"cases:{name}": {"pk": task.pk} for name in ("finish_task", "reopen_task", "drop_task")},
         "cards:card": {"code": "K5"},
         **{f"meetings:{name}": {"ref": meeting.ref} for name in names_of("meetings", "ref")},
@@ -127,6 +134,40 @@ def _something_unusual(week, officer):
     with transaction.atomic():
         ledger.act("log_exported", by=officer)
     return unusual_looks.findings(week)[-1]
+
+
+CONSENT = (
+    "consent",
+    "consent_form",
+    "answer_consent",
+    "approve_consent",
+    "signed_consent",
+    "attach_consent",
+    "withdraw_consent",
+)
+
+
+def signed_consent(concern, lead, relation):
+    """A consent of an adult, given and signed."""
+    asked = consents.prepare(
+        concern,
+        by=lead,
+        relation=relation,
+        scope=["consent_scope:bekymringen"],
+        what="Hva skolen er urolig for.",
+        purpose="At helsetjenesten kan tilby samtaler.",
+        recipients=["kommuneoverlege"],
+        age=30,
+    )
+    consents.answer(
+        asked,
+        by=lead,
+        given=True,
+        how="consent_how:skriftlig",
+        interpreter="interpreter:ikke_behov",
+        by_person=True,
+    )
+    return consents.attach_signed(asked, by=lead, content=PDF, extension="pdf")
 
 
 def names_of(namespace, argument):

@@ -24,6 +24,8 @@ NO_PAGES = {
     "cases:download",
     "cases:print_register",
     "cases:print_person_register",
+    "cases:consent_form",
+    "cases:signed_consent",
     "mfa_authenticate",
     "mfa_login_webauthn",
     "mfa_reauthenticate",
@@ -72,7 +74,9 @@ def name_of(address):
 def is_new(link, found):
     """Whether a link can lead to something else: a form looks alike everywhere, a thing in another state does not."""
     name = name_of(link)
-    return name and (name not in found or ("?" not in link and name.endswith((":show", ":grants"))))
+    return name and (
+        name not in found or ("?" not in link and name.endswith((":show", ":grants", ":consent")))
+    )
 
 
 def found_by(page, site):

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from cases.actions import grants, lifecycle
+from cases.actions import consents, grants, lifecycle, persons
 from okg.access import bases
 from okg.access.models import LegalBasis
 from okg.access.roles import WORK
@@ -90,3 +90,83 @@ def filled_in():
         return sent | changes
 
     return fill
+
+
+@pytest.fixture
+def consent_basis(db):
+    return LegalBasis.objects.get(code="SAMTYKKE", active=True)
+
+
+@pytest.fixture
+def person(concern, coordinator, basis):
+    """person(born=…) -> a Relation of `concern`; without a year of birth nothing is known of the age."""
+
+    def record(*, born="", relation="relation:subject"):
+        return persons.record(
+            concern,
+            by=coordinator,
+            relation=relation,
+            basis=basis,
+            name="Navn Navnesen",
+            birth_year=str(born),
+        )
+
+    return record
+
+
+@pytest.fixture
+def prepare(concern, coordinator):
+    """prepare(relation, **changes) -> a Consent to be answered, towards the agency of the doctor."""
+
+    def prepare(relation, **changes):
+        asked = {
+            "relation": relation,
+            "scope": ["consent_scope:bekymringen"],
+            "what": "Hva skolen er urolig for.",
+            "purpose": "At helsetjenesten kan tilby samtaler.",
+            "recipients": ["kommuneoverlege"],
+        }
+        return consents.prepare(concern, by=coordinator, **asked | changes)
+
+    return prepare
+
+
+@pytest.fixture
+def answer(coordinator):
+    """answer(consent, **changes) -> the Consent, given by the person in writing."""
+
+    def answer(consent, **changes):
+        given = {
+            "given": True,
+            "how": "consent_how:skriftlig",
+            "interpreter": "interpreter:ikke_behov",
+            "by_person": True,
+        }
+        return consents.answer(consent, by=coordinator, **given | changes)
+
+    return answer
+
+
+@pytest.fixture
+def given(person, prepare, answer):
+    """given(**changes of what is asked) -> a living consent of an adult, towards the doctor's agency."""
+
+    def give(**changes):
+        relation = changes.pop("relation", None) or person(born=dates.today().year - 30)
+        return answer(prepare(relation, **changes))
+
+    return give
+
+
+@pytest.fixture
+def rest(give, consent_basis, doctor):
+    """rest(consent, **changes) -> the grant to the doctor that rests on it."""
+
+    def rest(consent, **changes):
+        return give(
+            doctor,
+            **{"basis": consent_basis, "consent": consent, "until": dates.today() + dt.timedelta(days=30)}
+            | changes,
+        )
+
+    return rest

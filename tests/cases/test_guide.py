@@ -182,7 +182,7 @@ def test_the_answers_of_one_provision_are_not_those_of_another(walker, police):
 @pytest.mark.parametrize(
     ("code", "receiver", "asked"),
     [
-        ("SAMTYKKE", "doctor", ["consent_on", "consent_form"]),
+        ("SAMTYKKE", "doctor", ["consent"]),
         ("AVVERGE", "police", ["offence"]),
         ("ANMELDELSE", "police", ["offence_text"]),
         ("LIV-HELSE", "nav", ["danger"]),
