@@ -13,6 +13,24 @@ from django.utils.translation import gettext as _
 
 from cases import consents
 from cases.models.concern import Concern
+from cases.models.consent import Consent
+from cases.models.grant import EXEMPTIONS, LONGEST_DAYS, ConcernShadow, Grant
+from okg.access import bases, demands, roles, shadow
+from okg.access.models import LegalBasis
+from okg.access.roles import IDENTIFY, LAYER_RIGHTS, WORK
+from okg.ledger import book as ledger
+from okg.lib import dates
+from okg.lib.history import save
+from okg.lib.refusal import Refused
+from okg.notify import post as notify
+
+LONGEST = dt.timedelta(days=LONGEST_DAYS)
+# fvl § 13 b nr. 2: used for the purpose it was collected for, which is why the group receives concerns at all (M10).
+RECEIVED_BASIS = "FORMAAL"
+
+
+@transaction.atomic
+def give(
     concern,
     *,
     by,
@@ -36,33 +54,13 @@ from cases.models.concern import Concern
     bases take none. Raises Refused, in sentences, for oneself, for a role no concern opens to, without a reason, for a
     day that has passed or lies more than a year ahead, on a basis that is not in force or does not stand between these
     two, in a closed concern, or given twice; and for each of `consents.obstacles_to_giving`.
-from okg.access.models import LegalBasis
-from okg.access.roles import IDENTIFY, LAYER_RIGHTS, WORK
-from okg.ledger import book as ledger
-from okg.lib import dates
-from okg.lib.history import save
-from okg.lib.refusal import Refused
-from okg.notify import post as notify
-
-LONGEST = dt.timedelta(days=LONGEST_DAYS)
-# fvl § 13 b nr. 2: used for the purpose it was collected for, which is why the group receives concerns at all (M10).
-RECEIVED_BASIS = "FORMAAL"
-
-
-@transaction.atomic
-def give(
-    obstacles = [
-        *_obstacles(concern, by, to, layer, reason, starts_on, until, at),
-        *_obstacles_of_law(basis, by, to, disclosed),
-        *consents.obstacles_to_giving(concern, basis, consent, to, until, at),
-        *_obstacles_of_informing(disclosed, today),
-    ]
-    if obstacles:
     """
     at = at or dates.now()
     today = dates.local(at).date()
     starts_on = starts_on or today
     concern = Concern.objects.locked(concern)
+    # As it is now: it may have been withdrawn while we waited for the lock.
+    consent = consent and Consent.objects.get(pk=consent.pk)
     obstacles = [
         *_obstacles(concern, by, to, layer, reason, starts_on, until, at),
         *_obstacles_of_law(basis, by, to, disclosed),

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     """Whose a session is, and who a user is at the OpenID provider. Whoever is logged in logs in again."""
 
     dependencies = [
-        ("roster", "0001_roster"),
+        ("roster", "0002_agency_regimes"),
     ]
 
     operations = [
