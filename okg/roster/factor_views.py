@@ -11,6 +11,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from okg.access import stepup
 from okg.access.doors import lobby
@@ -144,6 +145,7 @@ def make_recovery_codes(request):
     return response
 
 
+@require_safe
 @lobby
 def recovery_codes(request):
     """The codes, shown once; one who has none is told so before being asked who it is."""
