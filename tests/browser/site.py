@@ -85,7 +85,7 @@ def _wait_for(address, server, log):
         try:
             with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - an address of our own
                 return
-        except urllib.error.URLError:
+        except (urllib.error.URLError, TimeoutError):  # a slow machine may begin to answer and not finish
             continue
     raise AssertionError(f"the server did not answer in {PATIENCE} seconds: {_read(log)}")
 

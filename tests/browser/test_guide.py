@@ -53,8 +53,8 @@ def write(page, name, text):
 
 def go(page, value="next"):
     tab_to(page, f"button[name=go][value={value}]")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def step(page):
