@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cases.models.grant import Grant
 from okg.ledger.models import Event
 from okg.ledger.sentences import sentence
+from okg.roster.models import GUEST, Appointment
 
 TOLD_BY_THE_LEDGER = (
     "concern_summarised",
@@ -52,11 +53,15 @@ def of(concern, *, since=None):
 
 
 def _names(entries):
-    users = {entry.by for entry in entries} | {entry.whom for entry in entries}
-    return {
+    """{key: name}; a resource person's with whom they came from, which stays when the seat is long gone."""
+    users = ({entry.by for entry in entries} | {entry.whom for entry in entries}) - {None}
+    names = {
         str(key): name
-        for key, name in get_user_model().objects.filter(pk__in=users - {None}).values_list("pk", "name")
+        for key, name in get_user_model().objects.filter(pk__in=users).values_list("pk", "name")
     }
+    came = Appointment.objects.filter(user__in=users, seat__role=GUEST).select_related("seat__agency")
+    from_where = {str(row.user_id): row.comes_from for row in came.order_by("starts_on")}
+    return {key: f"{name}, {from_where[key]}" if key in from_where else name for key, name in names.items()}
 
 
 def _finished(entry, names, since):

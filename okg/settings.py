@@ -104,6 +104,8 @@ INSTALLED_APPS = [
     "cases",
     "measures",
     "meetings",
+    "okg.guests",
+    "okg.handover",
     "okg.reports",
     "okg.desk",
     "okg.demo",
@@ -121,6 +123,7 @@ MIDDLEWARE = [
     "okg.roster.middleware.session_limits",
     "okg.access.middleware.no_door_no_entry",
     "okg.roster.middleware.second_factor",
+    "okg.roster.middleware.declaration",
     "okg.roster.middleware.step_up",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -248,6 +251,10 @@ REPORT_SMALLEST = env.int(
 )  # the lowest band of cases is 0 to one less; never below 3
 REPORT_DUE_DAYS = env.int("OKG_REPORT_DUE_DAYS", 20)  # days after a quarter until its report is due
 MUNICIPALITY = env.str("OKG_MUNICIPALITY", "Tanghavn kommune" if DEMO or TESTING else "Kommunen")
+
+# Days a resource person is let in at most; never more than 90, which the database holds too.
+GUEST_DAYS = min(env.int("OKG_GUEST_DAYS", 90), 90)
+HAND_OVER_DAYS = env.int("OKG_HAND_OVER_DAYS", 30)  # days before a term ends that the hand-over shows itself
 
 # --- mail: a link, never content --------------------------------------------------------------------------------
 EMAIL_BACKEND = env.str("OKG_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")

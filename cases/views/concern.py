@@ -39,7 +39,7 @@ def show(request, concern):
         "late": concern.clock is not None and concern.clock <= dates.today(),
         "may": rights_of(request.user, concern),
         "latest": concern.assessments.select_related("by", "outcome").last(),
-        "tasks": concern.tasks.open().select_related("owner"),
+        "tasks": concern.tasks.visible_to(request.user).open().select_related("owner"),
         "access": [(user, [grant for grant in grants if grant.to_id == user.pk]) for user in people],
         "without": who.seats_without(people),
         "documents": concern.documents.select_related("kind").defer("content"),

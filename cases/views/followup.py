@@ -159,7 +159,7 @@ def end_grant(request, concern, pk):
     )
 
 
-@concern_door("cases.read_concern")
+@concern_door("cases.read_grants")
 def grants_given(request, concern):
     """Every opening of the concern, those that have ended too, with basis and reason."""
     rows = list(concern.grants.select_related("to", "basis", "given_by", "ended_by").order_by("-given_at"))

@@ -20,6 +20,7 @@ LAYER_RIGHTS = {WORK: "cases.read_concern", IDENTIFY: "cases.identify_person"}
 # Rights about one concern, and the layer each needs.
 CONCERN_RIGHTS = {
     "cases.read_concern": WORK,
+    "cases.read_grants": WORK,
     "cases.assess_concern": WORK,
     "cases.write_note": WORK,
     "cases.add_task": WORK,
@@ -35,7 +36,7 @@ CONCERN_RIGHTS = {
 }
 
 # Rights that ask once more who is at the keyboard (okg.access.stepup): opening a concern to somebody, who it is.
-STEP_UP = frozenset({"cases.give_grant", "cases.identify_person"})
+STEP_UP = frozenset({"cases.give_grant", "cases.identify_person", "guests.invite_to_item"})
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ MEMBER = {
     "cases.log_concern",
     "cases.list_concerns",
     "cases.read_concern",
+    "cases.read_grants",
     "cases.assess_concern",
     "cases.write_note",
     "cases.add_task",
@@ -84,6 +86,11 @@ COORDINATOR = {
     "cases.record_person",
     "cases.lead_concern",
     "cases.close_concern",
+    # who comes, goes and takes over
+    "roster.change_term",
+    "guests.read_guests",
+    "handover.hand_over",
+    "handover.receive_ownerless",
     # measures
     "measures.add_measure",
     "measures.change_measure",
@@ -100,6 +107,7 @@ COORDINATOR = {
     "meetings.hold_meeting",
     "meetings.change_agenda",
     "meetings.decide_item",
+    "guests.invite_to_item",
     # reports
     "reports.draft_report",
     "reports.publish_report",
@@ -113,6 +121,10 @@ GUEST = {
     "cases.read_concern",
     "cases.write_note",
     "cases.finish_task",
+    # only where an own grant opens that layer too
+    "cases.identify_person",
+    "guests.read_item",
+    "guests.contribute_to_item",
 }
 DPO = {
     "desk.read_desk",
@@ -123,6 +135,7 @@ ADMIN = {
     "desk.read_desk",
     "roster.read_group",
     "roster.manage_user",
+    "roster.change_term",
     "notify.read_outbox",
     "notify.retry_mail",
 }
@@ -148,7 +161,9 @@ ROLES = {
     ),
     "guest": Role(
         _("Guest"),
-        _("A resource person: sees exactly the concerns they were invited to, until a date."),
+        _(
+            "A resource person: sees exactly the concern or agenda item they were invited to, until a date, once they have signed a declaration of confidentiality."
+        ),
         frozenset(GUEST),
     ),
     "dpo": Role(
