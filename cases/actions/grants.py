@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cases.models.concern import Concern
 from cases.models.grant import ConcernShadow, Grant
-from okg.access import roles, shadow
+from okg.access import shadow
 from okg.access.models import LegalBasis
 from okg.access.roles import IDENTIFY, LAYER_RIGHTS, WORK
 from okg.ledger import book as ledger
@@ -225,7 +225,7 @@ def lapse_without_seat():
 
 
 def open_to_successor(concern, receiver, *, by, until, at=None):
-    """What stands without an owner comes to the one who receives concerns for the group (mandate M10): nobody gave it."""
+    """What stands without an owner comes to the one who receives for the group (mandate M10): nobody gave it."""
     return _open_by_receipt(
         concern, receiver, by=by, origin=Grant.Origin.RECEIVED, given_by=None, until=until, at=at
     )

@@ -162,7 +162,8 @@ ROLES = {
     "guest": Role(
         _("Guest"),
         _(
-            "A resource person: sees exactly the concern or agenda item they were invited to, until a date, once they have signed a declaration of confidentiality."
+            "A resource person: sees exactly the concern or agenda item they were invited to, until a date, "
+            "once they have signed a declaration of confidentiality."
         ),
         frozenset(GUEST),
     ),

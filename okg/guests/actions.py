@@ -135,7 +135,7 @@ def _seat_of(guest, by, until, seat, employer):
     """The guest's running term, made longer where it must be, or a new one in the seat they had last."""
     running = guest.appointments.running().filter(seat__role=GUEST).first()
     if running:
-        return terms.move_end(running, by=by, ends_on=until) if running.ends_on < until else running
+        return terms.move_end(running, by=by, ends_on=until) if running.ends_on and running.ends_on < until else running
     last = guest.appointments.filter(seat__role=GUEST).order_by("-starts_on").select_related("seat").first()
     seat = seat or (last and last.seat) or Seat.objects.filter(role=GUEST).first()
     return roster.appoint(
@@ -206,7 +206,7 @@ def _shorten(invitation, by):
         terms.end(appointment, by=by)
         return
     last = max(left.values_list("until", flat=True))
-    if appointment.ends_on > last:
+    if appointment.ends_on and appointment.ends_on > last:
         terms.move_end(appointment, by=by, ends_on=last)
 
 

@@ -11,5 +11,4 @@ SECURITY = {"guest_invited", "guest_ended"}
 NOTICES = {
     "guest_let_in": _("You are asked to help with something."),
     "guest_contributed": _("A guest has written to an agenda item."),
-    "guest_signed": _("A guest has signed the declaration of confidentiality."),
 }

@@ -48,7 +48,7 @@ def hand_over(holder, *, by, choices, access=None):
         try:
             _give(kind, row, to, by, access)
         except Refused as refused:
-            obstacles += [f"{_name(kind, row)}: {sentence}" for sentence in refused.sentences]
+            obstacles += [f"{name_of(kind, row)}: {sentence}" for sentence in refused.sentences]
     if obstacles:
         raise Refused(obstacles)
     if choices:
@@ -89,8 +89,9 @@ def _let_in(concern, to, by, access):
     )
 
 
-def _name(kind, row):
-    return {"concern": lambda: row.code_word, "task": lambda: row.text, "measure": lambda: row.title}[kind]()
+def name_of(kind, row):
+    """What a thing is called on the page."""
+    return getattr(row, {"concern": "code_word", "task": "text", "measure": "title"}[kind])
 
 
 @transaction.atomic

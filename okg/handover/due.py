@@ -42,7 +42,7 @@ def _term(appointment, user):
 
 
 def alarms_for(user, today):
-    """[{"text", "url", "link"}]: what must not wait. For the leaders; where nobody leads, a number for the administrator."""
+    """[{"text", "url", "link"}]: what must not wait, for those who lead; where nobody does, a number for the admin."""
     return [*_nobody_owns(user), *_nobody_will_lead(user, today)]
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.followup import BasisChoice, UserChoice
 from cases.forms.intake import area
-from okg.handover.actions import Access
+from okg.handover.actions import Access, name_of
 from okg.lib import dates
 from okg.lib.forms import DayField, Form
 from okg.roster.models import User
@@ -31,8 +31,9 @@ class HandOverForm(Form):
         super().__init__(*args, **kwargs)
         self.rows = {f"{kind}-{row.pk}": (kind, row) for kind, row in rows}
         able = [user for user in User.objects.able("cases.assess_concern") if user != holder]
-        for name, (kind, _row) in self.rows.items():
-            self.fields[name] = UserChoice(label=_("New owner"), required=False)
+        for name, (kind, row) in self.rows.items():
+            label = _("New owner of %(thing)s") % {"thing": name_of(kind, row)}
+            self.fields[name] = UserChoice(label=label, required=False)
             self.fields[name].offer(able)
             self.fields[name].choices = [("", _("Not now")), *list(self.fields[name].choices)[1:]]
         self.fields["basis"].offer()

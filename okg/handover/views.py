@@ -46,6 +46,8 @@ def _page(request, holder, owned, template, context, among=False):
             return once(request, lambda: _done(request, holder, form))
         except Refused as refused:
             form.add_error(None, refused.sentences)
+    shown = form.get_context()  # the summary above the form needs its faults
+    context |= {"errors": shown["errors"], "fields": shown["fields"]}
     context |= {"form": form, "owned": owned, "parts": list(form.parts()), "section": "group"}
     return render(request, template, context)
 

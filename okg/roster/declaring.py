@@ -9,6 +9,8 @@ from okg.ledger import book as ledger
 from okg.lib import dates, documents
 from okg.lib.refusal import Refused
 from okg.lib.templatetags.ui import long
+from okg.notify import post as notify
+from okg.roster import who
 from okg.roster.models import Declaration, DeclarationText
 
 TEMPLATE = Path(__file__).parent / "typst" / "declaration.typ"
@@ -33,6 +35,8 @@ def sign(user, *, by, version, typed_name, at=None):
     user.forget_seats()
     if new:
         ledger.act("declaration_signed", by=by, about=user, version=text.pk)
+        if leader := who.coordinator():
+            notify.tell([leader], "guest_signed", path="/gruppen/gjester/", key=f"signed:{row.pk}")
     return row
 
 

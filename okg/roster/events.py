@@ -24,4 +24,4 @@ SECURITY = {
     "term_ended",
     "declaration_signed",
 }
-NOTICES = {}
+NOTICES = {"guest_signed": _("A guest has signed the declaration of confidentiality.")}

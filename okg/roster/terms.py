@@ -92,10 +92,8 @@ def leaders_on(day):
 def _refuse_overlap(appointment):
     """The database holds it; this says it in a sentence."""
     same = Appointment.objects.filter(seat=appointment.seat, starts_on__gt=appointment.starts_on)
-    if appointment.shared or appointment.deputy:
-        same = same.filter(user=appointment.user)
-    else:
-        same = same.filter(deputy=False)
+    alone = not (appointment.shared or appointment.deputy)
+    same = same.filter(deputy=False) if alone else same.filter(user=appointment.user)
     if appointment.ends_on:
         same = same.filter(starts_on__lte=appointment.ends_on)
     # One that was ended on its first day never ran.
