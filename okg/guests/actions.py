@@ -135,7 +135,11 @@ def _seat_of(guest, by, until, seat, employer):
     """The guest's running term, made longer where it must be, or a new one in the seat they had last."""
     running = guest.appointments.running().filter(seat__role=GUEST).first()
     if running:
-        return terms.move_end(running, by=by, ends_on=until) if running.ends_on and running.ends_on < until else running
+        return (
+            terms.move_end(running, by=by, ends_on=until)
+            if running.ends_on and running.ends_on < until
+            else running
+        )
     last = guest.appointments.filter(seat__role=GUEST).order_by("-starts_on").select_related("seat").first()
     seat = seat or (last and last.seat) or Seat.objects.filter(role=GUEST).first()
     return roster.appoint(

@@ -95,9 +95,7 @@ def make_things(world):
         **{f"measures:{name}": {"ref": measure.ref} for name in names_of("measures", "ref")},
         **{f"trainings:{name}": {"ref": course.ref} for name in names_of("trainings", "ref")},
         "desk:retry": {"pk": dead.pk},
-        **{
-            f"roster:{name}": {"username": world.spare.username} for name in ("close", "terms", "appoint")
-        },
+        **{f"roster:{name}": {"username": world.spare.username} for name in ("close", "terms", "appoint")},
         **{
             f"roster:{name}": {"username": world.spare.username, "pk": term.pk}
             for name in ("move_end", "end_term")
