@@ -217,6 +217,7 @@ def _shorten(invitation, by):
 @transaction.atomic
 def contribute(invitation, *, by, text):
     """Add what a guest has to say to the agenda item; it is never edited, and it stays. Returns the Contribution."""
+    invitation = GuestInvitation.objects.select_related("item__concern", "user").get(pk=invitation.pk)
     if not invitation.is_running or invitation.user != by or invitation.item_id is None:
         raise Refused(_("What you were let in on is over."))
     if not text.strip():

@@ -135,7 +135,6 @@ def row(invitation, **changes):
         ({"until": None}, "until"),
         ({"until": lambda old: old.invited_on + dt.timedelta(days=91)}, "invitation_ends_in_90_days"),
         ({"until": lambda old: old.invited_on - dt.timedelta(days=1)}, "invitation_ends_in_90_days"),
-        ({"concern": None}, "invitation_to_one_thing"),
         ({"item": lambda old: old.an_item}, "invitation_to_one_thing"),
         ({"invited_by": lambda old: old.user}, "invitation_not_to_oneself"),
         ({"ended_at": lambda old: old.invited_at}, "invitation_ended_whole"),
@@ -148,6 +147,11 @@ def test_the_database_refuses_what_cannot_be(let_in, item, changes, constraint):
     values = {name: value(old) if callable(value) else value for name, value in changes.items()}
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         save(row(old, **values), by="tests")
+
+
+def test_the_database_refuses_one_to_nothing(let_in):
+    with pytest.raises(IntegrityError, match="invitation_to_one_thing"), transaction.atomic():
+        GuestInvitation.objects.filter(pk=let_in().pk).update(concern=None)
 
 
 def test_ninety_days_pass_the_database(let_in, coordinator):

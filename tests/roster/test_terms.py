@@ -37,7 +37,7 @@ def days(number):
 
 @pytest.mark.parametrize("over", OVER, ids=str)
 def test_a_term_ends_in_the_very_second_its_last_day_is_over(over, request, client_for):
-    with time_machine.travel(over - dt.timedelta(days=2), tick=False) as clock:
+    with time_machine.travel(over - dt.timedelta(hours=36), tick=False) as clock:
         concern, member = request.getfixturevalue("concern"), request.getfixturevalue("member")
         admin = request.getfixturevalue("admin")
         terms.move_end(member.appointments.get(), by=admin, ends_on=days(1))
