@@ -40,11 +40,15 @@ class Entry:
     new: bool = False
 
 
-def of(concern, *, since=None):
-    """The entries of a concern, newest first; those after `since` are `new`. As many queries for one as for many."""
+def of(concern, *, since=None, openings=True):
+    """The entries of a concern, newest first; those after `since` are `new`. As many queries for one as for many.
+
+    Without `openings` it leaves out to whom the concern was opened.
+    """
     entries = [
         entry
         for tell in (_life, _notes, _assessments, _documents, _grants, _tasks, _persons, _acts)
+        if openings or tell is not _grants
         for entry in tell(concern)
     ]
     names = _names(entries)

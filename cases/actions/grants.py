@@ -210,7 +210,7 @@ def lapse(users, *, by, at=None):
     )
     for grant in rows:
         Concern.objects.locked(grant.concern)
-        grant.ended_at, grant.ended_by, grant.end_reason = at or dates.now(), author, "Vervet er over."
+        grant.ended_at, grant.ended_by, grant.end_reason = at or dates.now(), author, "Perioden er over."
         save(grant, by=by)
         _cast(grant.concern, grant.to)
         ledger.act("grant_ended", by=by, about=grant.concern, to=grant.to_id, layer=grant.layer)

@@ -25,19 +25,29 @@ class InviteForm(Form):
     guest = forms.ModelChoiceField(
         User.objects.none(),
         label=_("Somebody who was a guest before"),
-        required=False,
-        help_text=_("Leave it empty and fill in name, e-mail and agency below for somebody new."),
+        empty_label=_("Choose"),
+        error_messages={"required": _("Choose who it is.")},
     )
-    name = forms.CharField(label=_("Name"), max_length=120, required=False)
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        error_messages={"required": _("Write the name of the one you invite.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        error_messages={"required": _("Write the e-mail address, for example name@municipality.example.")},
+    )
     seat = forms.ModelChoiceField(
         Seat.objects.filter(role=GUEST),
         label=_("What kind of resource person?"),
         empty_label=_("Choose"),
-        required=False,
+        error_messages={"required": _("Choose what kind of resource person it is.")},
     )
     agency = forms.ModelChoiceField(
-        Agency.objects.all(), label=_("Agency"), empty_label=_("Choose"), required=False
+        Agency.objects.all(),
+        label=_("Agency"),
+        empty_label=_("Choose"),
+        error_messages={"required": _("Choose the agency they come from.")},
     )
     employer = forms.CharField(
         label=_("Where from, if the agency is not in the list"),
@@ -53,13 +63,14 @@ class InviteForm(Form):
     )
     until = DayField(label=_("Last day"), future=True)
 
-    def __init__(self, *args, until=None, **kwargs):
+    NEW = ("name", "email", "seat", "agency", "employer")
+
+    def __init__(self, *args, again=False, until=None, **kwargs):
         super().__init__(*args, **kwargs)
-        known = actions.before()
-        self.fields["guest"].queryset = User.objects.filter(pk__in=[user.pk for user in known])
-        self.fields["guest"].empty_label = gettext("Somebody new")
-        if not known:
-            del self.fields["guest"]
+        for name in self.NEW if again else ["guest"]:
+            del self.fields[name]
+        if again:
+            self.fields["guest"].queryset = User.objects.filter(pk__in=[user.pk for user in actions.before()])
         self.fields["until"].help_text = gettext(
             "Access ends by itself when this day is over. %(days)d days ahead at most."
         ) % {"days": settings.GUEST_DAYS}
@@ -77,27 +88,13 @@ class InviteForm(Form):
 
     def clean(self):
         values = super().clean()
-        if not values.get("guest"):
-            self._demand_who(values)
-        agency = values.pop("agency", None)
-        seat = values.get("seat")
-        if agency and not values.get("employer") and not (seat and seat.agency_id == agency.pk):
-            values["employer"] = agency.name
+        agency, seat = values.pop("agency", None), values.get("seat")
+        if agency and not values.get("employer"):
+            if agency.pk == OTHER:
+                self.add_error("employer", _("Write where they come from."))
+            elif seat and seat.agency_id != agency.pk:
+                values["employer"] = agency.name
         return values
-
-    def _demand_who(self, values):
-        lacking = {
-            "name": _("Write the name of the one you invite."),
-            "email": _("Write the e-mail address, for example name@municipality.example."),
-            "seat": _("Choose what kind of resource person it is."),
-            "agency": _("Choose the agency they come from."),
-        }
-        for field, says in lacking.items():
-            if not values.get(field) and field not in self.errors:
-                self.add_error(field, says)
-        agency = values.get("agency")
-        if agency and agency.pk == OTHER and not values.get("employer"):
-            self.add_error("employer", _("Write where they come from."))
 
 
 class InviteToConcernForm(InviteForm):

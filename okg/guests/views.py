@@ -25,20 +25,33 @@ from okg.roster.views import declaration_file
 @concern_door("cases.give_grant")
 def invite_to_concern(request, concern):
     """Let a guest in on a concern, and give the grant in the same act."""
-    form = InviteToConcernForm(request.POST or None, **drafted(request, f"guests.concern:{concern.ref}"))
+    again = request.GET.get("igjen") == "1"
+    form = InviteToConcernForm(
+        request.POST or None, again=again, **drafted(request, f"guests.concern:{concern.ref}")
+    )
 
     def act(**fields):
         return _hand_over(request, actions.invite_to_concern(concern, by=request.user, **fields))
 
-    context = {"form": form, "back": concern.get_absolute_url(), "to": concern.code_word, "bases": bases()}
+    context = {
+        "form": form,
+        "back": concern.get_absolute_url(),
+        "to": concern.code_word,
+        "again": again,
+        "bases": bases(),
+    }
     return attempt(request, form, act) or _page(request, "guests/invite.html", context)
 
 
 @place_door("guests.invite_to_item")
 def invite_to_item(request, item):
     """Let a guest in on an agenda item."""
+    again = request.GET.get("igjen") == "1"
     form = InviteForm(
-        request.POST or None, until=_day_of(item.meeting), **drafted(request, f"guests.item:{item.pk}")
+        request.POST or None,
+        again=again,
+        until=_day_of(item.meeting),
+        **drafted(request, f"guests.item:{item.pk}"),
     )
 
     def act(**fields):
@@ -49,6 +62,7 @@ def invite_to_item(request, item):
         "form": form,
         "back": item.meeting.get_absolute_url(),
         "to": item.heading,
+        "again": again,
         "item": item,
         "timed": timed,
     }
@@ -175,4 +189,4 @@ def contribute(request, invitation):
 
 
 def _page(request, template, context):
-    return render(request, template, context | {"section": "group"})
+    return render(request, template, context | {"section": "group", "known": actions.before()})

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from okg.access.may import may
 from okg.handover import belongings
 from okg.lib.due import Due
-from okg.roster import terms, who
+from okg.roster import who
 from okg.roster.models import Appointment
 
 
@@ -85,10 +85,10 @@ def _nobody_will_lead(user, today):
     """The leading seat stands empty on a day within the time of a hand-over."""
     if not may(user, "roster.change_term") or who.coordinator() is None:
         return
-    day = today + dt.timedelta(days=1)
-    for ahead in range(settings.HAND_OVER_DAYS):
-        there = day + dt.timedelta(days=ahead)
-        if not terms.leaders_on(there).exists():
+    leading = list(Appointment.objects.filter(seat__leads=True, user__is_active=True))
+    for ahead in range(1, settings.HAND_OVER_DAYS + 1):
+        there = today + dt.timedelta(days=ahead)
+        if not any(row.runs_on(there) for row in leading):
             yield {
                 "text": _(
                     "From %(day)s nobody leads the group. Appoint a coordinator or a deputy before that."

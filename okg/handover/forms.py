@@ -3,6 +3,8 @@
 import datetime as dt
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.followup import BasisChoice, UserChoice
@@ -32,7 +34,10 @@ class HandOverForm(Form):
         self.rows = {f"{kind}-{row.pk}": (kind, row) for kind, row in rows}
         able = [user for user in User.objects.able("cases.assess_concern") if user != holder]
         for name, (kind, row) in self.rows.items():
-            label = _("New owner of %(thing)s") % {"thing": name_of(kind, row)}
+            # What it is of stands above the field for the eye; the ear hears it in the label.
+            label = format_html(
+                '{}<span class="ds-sr-only">: {}</span>', gettext("New owner"), name_of(kind, row)
+            )
             self.fields[name] = UserChoice(label=label, required=False)
             self.fields[name].offer(able)
             self.fields[name].choices = [("", _("Not now")), *list(self.fields[name].choices)[1:]]

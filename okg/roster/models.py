@@ -302,13 +302,14 @@ class Appointment(models.Model):
     def __str__(self):
         return f"{self.seat_id} {self.starts_on}"
 
+    def runs_on(self, day):
+        """The same as `Appointments.running(day)`, of a row at hand."""
+        not_over = self.ends_on is None or self.ends_on > day or (self.ends_on == day and not self.ended_at)
+        return self.starts_on <= day and not_over
+
     @property
     def is_running(self):
-        today = dates.today()
-        not_over = (
-            self.ends_on is None or self.ends_on > today or (self.ends_on == today and not self.ended_at)
-        )
-        return self.starts_on <= today and not_over
+        return self.runs_on(dates.today())
 
     @property
     def has_begun(self):

@@ -49,7 +49,7 @@ def test_a_term_ends_in_the_very_second_its_last_day_is_over(over, request, clie
         assert not may(anew(member), "cases.read_concern", concern)
         grants.lapse_without_seat()
         grant = Grant.objects.get(to=member)
-        assert (grant.ended_at, grant.ended_by, grant.end_reason) == (over, None, "Vervet er over.")
+        assert (grant.ended_at, grant.ended_by, grant.end_reason) == (over, None, "Perioden er over.")
         assert not concern.shadow.filter(user=member).exists()
 
 
