@@ -200,6 +200,18 @@ def end(invitation, *, by):
     return invitation
 
 
+def end_without_seat(user, *, by):
+    """End on record what `user` was let in on, where the seat that let them in is gone; returns how many."""
+    if GUEST in user.seat_roles():
+        return 0
+    rows = list(GuestInvitation.objects.running().filter(user=user))
+    for row in rows:
+        row.ended_at, row.ended_by = dates.now(), by if isinstance(by, User) else None
+        save(row, by=by, update_fields=["ended_at", "ended_by"])
+        ledger.act("guest_ended", by=by, about=row.concern or row.item, guest=user.pk, invitation=row.pk)
+    return len(rows)
+
+
 def _shorten(invitation, by):
     """The seat follows what is left: over with the last invitation, else until the last day of those that run."""
     left = GuestInvitation.objects.running().filter(user=invitation.user)

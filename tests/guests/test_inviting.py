@@ -137,7 +137,11 @@ def row(invitation, **changes):
         ({"until": lambda old: old.invited_on - dt.timedelta(days=1)}, "invitation_ends_in_90_days"),
         ({"item": lambda old: old.an_item}, "invitation_to_one_thing"),
         ({"invited_by": lambda old: old.user}, "invitation_not_to_oneself"),
-        ({"ended_at": lambda old: old.invited_at}, "invitation_ended_whole"),
+        ({"ended_by": lambda old: old.invited_by}, "invitation_ended_whole"),
+        (
+            {"ended_at": lambda old: old.invited_at - dt.timedelta(seconds=1)},
+            "invitation_ends_after_start",
+        ),
         ({}, "invitation_to_concern_once"),
     ],
 )
@@ -232,3 +236,16 @@ def test_ending_one_of_two_leaves_the_other(let_in, let_in_on_item, coordinator,
     assert not Concern.objects.visible_to(guest).exists()
     assert GuestInvitation.objects.visible_to(guest).get() == second
     assert guest.appointments.get().ends_on == days(3)
+
+
+def test_a_guest_who_comes_back_finds_nothing_of_what_was_ended_before(
+    let_in, let_in_on_item, coordinator, admin
+):
+    from okg.roster import terms
+
+    old = let_in_on_item()
+    terms.end(old.appointment, by=admin)
+    let_in(guest=User.objects.get(pk=old.user.pk))
+    guest = User.objects.get(pk=old.user.pk)
+    assert "guest" in guest.role_names()
+    assert not GuestInvitation.objects.visible_to(guest).exists()

@@ -14,6 +14,7 @@ from okg.guests import actions
 from okg.guests.models import Contribution, GuestInvitation
 from okg.lib import dates
 from okg.roster.models import User
+from tests.guests.test_declaration import addresses
 
 pytestmark = pytest.mark.django_db
 SECOND = dt.timedelta(seconds=1)
@@ -159,3 +160,16 @@ def test_the_list_tells_nothing_of_what_is_shut_to_the_one_who_leads(let_in, mak
     deputy = make_user("deputy", seat="slt", deputy=True)
     page = client_for(deputy).get(reverse("guests:list")).content.decode()
     assert "Tora" not in page
+
+
+def test_no_address_answers_a_guest_whose_time_is_over(let_in_on_item, client_for):
+    invitation = let_in_on_item(until=dates.today())
+    with time_machine.travel(dates.end_of(dates.today()), tick=False):
+        wrong = []
+        for name, address in addresses():
+            client = client_for(invitation.user)
+            response = client.get(address)
+            shut = response.status_code in (404, 405) or response["Location"].startswith("/logg-inn/")
+            if not shut:
+                wrong.append(f"{name}: {response.status_code}")
+    assert not wrong, "\n".join(wrong)
