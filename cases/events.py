@@ -16,6 +16,7 @@ SENTENCES = {
     "register_printed": _("took out the register of disclosures"),
     "shadow_mended": _("mended an access that did not match its grant"),
     "task_added": _("added a task"),
+    "task_handed_over": _("gave a task to somebody else"),
     "task_finished": _("finished a task"),
     "task_reopened": _("reopened a task"),
     "task_dropped": _("dropped a task"),

@@ -11,3 +11,8 @@ def expire_grants():
 @shared_task
 def compare_shadow():
     grants.compare()
+
+
+@shared_task
+def lapse_grants():
+    grants.lapse_without_seat()

@@ -15,7 +15,7 @@ from cases.models.grant import Grant
 from okg.ledger.models import Event
 from okg.ledger.sentences import sentence
 from okg.lib import dates
-from okg.roster.models import Agency
+from okg.roster.models import GUEST, Agency, Appointment
 
 TOLD_BY_THE_LEDGER = (
     "concern_summarised",
@@ -42,12 +42,14 @@ class Entry:
     new: bool = False
 
 
-def of(concern, *, since=None, reader=None):
+def of(concern, *, since=None, reader=None, openings=True):
     """The entries of a concern, newest first; those after `since` are `new`. As many queries for one as for many.
 
-    `reader` reads what they answered to a personal duty; others only that it was considered.
+    `reader` reads what they answered to a personal duty; others only that it was considered. Without `openings` it
+    leaves out to whom the concern was opened.
     """
-    tellers = (_life, _notes, _assessments, _documents, _grants, _tasks, _persons, _consents, _acts)
+    tellers = [_life, _notes, _assessments, _documents, _tasks, _persons, _consents, _acts]
+    tellers += [_grants] if openings else []
     entries = [entry for tell in tellers for entry in tell(concern)] + list(_considerations(concern, reader))
     names = _names(entries)
     named = [_finished(entry, names, since) for entry in entries]
@@ -55,11 +57,15 @@ def of(concern, *, since=None, reader=None):
 
 
 def _names(entries):
-    users = {entry.by for entry in entries} | {entry.whom for entry in entries}
-    return {
+    """{key: name}; a resource person's with whom they came from, which stays when the seat is long gone."""
+    users = ({entry.by for entry in entries} | {entry.whom for entry in entries}) - {None}
+    names = {
         str(key): name
-        for key, name in get_user_model().objects.filter(pk__in=users - {None}).values_list("pk", "name")
+        for key, name in get_user_model().objects.filter(pk__in=users).values_list("pk", "name")
     }
+    came = Appointment.objects.filter(user__in=users, seat__role=GUEST).select_related("seat__agency")
+    from_where = {str(row.user_id): row.comes_from for row in came.order_by("starts_on")}
+    return {key: f"{name}, {from_where[key]}" if key in from_where else name for key, name in names.items()}
 
 
 def _finished(entry, names, since):

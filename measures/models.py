@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.db.models.functions import ExtractYear
@@ -65,6 +66,11 @@ class Measures(models.QuerySet):
 
     def unowned(self):
         return self.filter(owner__isnull=True)
+
+    def ownerless(self):
+        """Open ones that nobody answers for: no owner, or one who has no seat to answer from any more."""
+        able = get_user_model().objects.able("measures.report_progress")
+        return self.open().filter(Q(owner__isnull=True) | ~Q(owner__in=able))
 
     def for_a_list(self):
         """With what a row shows, so that a list costs the same for one row and for a hundred."""

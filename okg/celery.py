@@ -27,6 +27,8 @@ TIMETABLE = {
         crontab(minute="5", hour="5"),
     ),
     "expired openings are removed": ("cases.tasks.expire_grants", crontab(minute="5")),
+    "what ended terms left open is ended on record": ("cases.tasks.lapse_grants", crontab(minute="6")),
+    "what stands without an owner is told": ("okg.handover.tasks.watch", crontab(minute="10", hour="0,5")),
     "grants and their shadow are compared": ("cases.tasks.compare_shadow", crontab(minute="30", hour="1")),
     "old drafts and submissions are dropped": ("okg.drafts.tasks.sweep", crontab(minute="40", hour="1")),
     "sessions that are over are dropped": ("okg.roster.tasks.sweep_sessions", crontab(minute="50", hour="1")),

@@ -112,6 +112,8 @@ INSTALLED_APPS = [
     "cases",
     "measures",
     "meetings",
+    "okg.guests",
+    "okg.handover",
     "okg.reports",
     "okg.insight",
     "okg.desk",
@@ -130,6 +132,7 @@ MIDDLEWARE = [
     "okg.roster.middleware.session_limits",
     "okg.access.middleware.no_door_no_entry",
     "okg.roster.middleware.second_factor",
+    "okg.roster.middleware.declaration",
     "okg.roster.middleware.step_up",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -307,6 +310,9 @@ UNUSUAL = {
     "days_before_recusal": env.int("OKG_UNUSUAL_RECUSAL_DAYS", 14),
     "many_refusals": env.int("OKG_UNUSUAL_REFUSALS", 10),  # by one user on one day
 }
+# Days a resource person is let in at most; never more than 90, which the database holds too.
+GUEST_DAYS = min(env.int("OKG_GUEST_DAYS", 90), 90)
+HAND_OVER_DAYS = env.int("OKG_HAND_OVER_DAYS", 30)  # days before a term ends that the hand-over shows itself
 
 # --- mail: a link, never content --------------------------------------------------------------------------------
 EMAIL_BACKEND = env.str("OKG_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")

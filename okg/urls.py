@@ -11,6 +11,8 @@ from okg.roster import views as roster
 
 urlpatterns = [
     path("", include("okg.desk.urls")),
+    path("", include("okg.guests.urls")),
+    path("", include("okg.handover.urls")),
     path("", include("okg.roster.urls")),
     path("bekymringer/", include("cases.urls")),
     path("tiltak/", include("measures.urls")),

@@ -19,7 +19,8 @@ from okg.catalogue import codes
 from okg.ledger import keys as seal_keys
 from okg.lib import dates
 from okg.lib.history import save
-from okg.roster.models import Appointment, Seat, User
+from okg.roster import declaring
+from okg.roster.models import Appointment, DeclarationText, Seat, User
 from okg.vault import keys
 from tests import template
 
@@ -69,9 +70,9 @@ def _codes_anew():
 
 @pytest.fixture
 def make_user(db):
-    """make_user("health") or make_user("somebody", seat="nav", ends_on=…) -> User."""
+    """make_user("health") or make_user("somebody", seat="nav", ends_on=…) -> User; a guest has signed unless told."""
 
-    def make(username, *, name="", seat=None, deputy=False, starts_on=None, ends_on=None):
+    def make(username, *, name="", seat=None, deputy=False, starts_on=None, ends_on=None, signed=True):
         known_name, known_seat = CAST.get(username, (name or username.title(), seat))
         user = User(username=username, name=name or known_name, email=f"{username}@tanghavn.example")
         user.set_password(PASSWORD)
@@ -86,6 +87,8 @@ def make_user(db):
                 ends_on=ends_on,
             )
             save(row, by="tests")
+            if signed and row.seat.role == "guest":
+                declaring.sign(user, by=user, version=DeclarationText.newest().pk, typed_name=user.name)
         return user
 
     return make

@@ -96,7 +96,7 @@ def _obstacles(concern, by, to, layer, reason, starts_on, until, at):
         obstacles.append(_("The concern is closed, so nobody new is let in."))
     if to == by:
         obstacles.append(_("You cannot give access to yourself. Ask somebody else who leads to do it."))
-    if not (to.is_active and to.role_names() & roles.GRANTABLE):
+    if not to.may_hold_grants:
         obstacles.append(_("A concern can be opened only to members of the group and to guests."))
     if not reason.strip():
         obstacles.append(_("Write why this person needs to see the concern."))
@@ -280,6 +280,43 @@ def end_all(concern, *, by, reason, spare=(), at=None):
     """End every running grant on a concern but those of `spare` (users)."""
     for grant in Grant.objects.filter(concern=concern, ended_at__isnull=True).exclude(to__in=spare):
         end(grant, by=by, reason=reason, at=at)
+
+
+@transaction.atomic
+def lapse(users, *, by, at=None):
+    """End on record what `users` hold whom no seat lets in any more; returns how many grants.
+
+    The role check shuts them out already; this sees to it that coming back opens nothing silently. A lead's too:
+    the concern then stands without an owner, which is said aloud (`Concern.objects.ownerless`).
+    """
+    author = by if isinstance(by, get_user_model()) else None
+    rows = list(
+        Grant.objects.running(at)
+        .filter(to__in=users)
+        .select_related("concern", "to")
+        .order_by("concern_id", "pk")
+    )
+    for grant in rows:
+        Concern.objects.locked(grant.concern)
+        grant.ended_at, grant.ended_by, grant.end_reason = at or dates.now(), author, "Perioden er over."
+        save(grant, by=by)
+        _cast(grant.concern, grant.to)
+        ledger.act("grant_ended", by=by, about=grant.concern, to=grant.to_id, layer=grant.layer)
+    return len(rows)
+
+
+def lapse_without_seat():
+    """Each night: the same for all whose term ended by itself. Returns how many grants."""
+    seated = get_user_model().objects.able("cases.read_concern")
+    held = Grant.objects.running().exclude(to__in=seated).values("to")
+    return lapse(get_user_model().objects.filter(pk__in=held), by="beat")
+
+
+def open_to_successor(concern, receiver, *, by, until, at=None):
+    """What stands without an owner comes to the one who receives for the group (mandate M10): nobody gave it."""
+    return _open_by_receipt(
+        concern, receiver, by=by, origin=Grant.Origin.RECEIVED, given_by=None, until=until, at=at
+    )
 
 
 def _cast(concern, user):

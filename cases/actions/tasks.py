@@ -75,6 +75,25 @@ def reopen(task, *, by):
 
 
 @transaction.atomic
+def hand_over(task, *, by, to):
+    """Let somebody else do an open task. Raises Refused for one to whom its concern is not open."""
+    task = Task.objects.select_for_update(of=("self",)).select_related("concern").get(pk=task.pk)
+    if not task.is_open:
+        raise Refused(_("The task is no longer open."))
+    if task.concern and not task.concern.opens_to(to):
+        raise Refused(_("Give this person access to the concern first; the task would tell about it."))
+    if task.owner_id == to.pk:
+        return task
+    task.owner = to
+    save(task, by=by)
+    ledger.act("task_handed_over", by=by, about=task.concern or task, task=task.pk, to=to.pk)
+    if to != by:
+        key = f"task:{task.pk}:{to.pk}"
+        notify.tell([to], "task_given", about=task, path=task.get_absolute_url(), key=key)
+    return task
+
+
+@transaction.atomic
 def drop(task, *, by, reason, at=None):
     """Let a task go undone, and say why. Raises Refused without a reason or for one that is not open."""
     task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)

@@ -31,7 +31,9 @@ begin
         raise exception 'only who holds the coordinator''s seat on that day gives access'
             using errcode = 'integrity_constraint_violation';
     end if;
-    if new.origin = 'received' and not cases_holds(new.given_by_id, array['coordinator', 'member'], day) then
+    -- Nobody hands over what stood without an owner: whoever leads takes it.
+    if new.origin = 'received' and new.given_by_id is not null
+            and not cases_holds(new.given_by_id, array['coordinator', 'member'], day) then
         raise exception 'only a member of the group on that day hands a concern to its receiver'
             using errcode = 'integrity_constraint_violation';
     end if;

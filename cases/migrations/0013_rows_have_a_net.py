@@ -74,7 +74,7 @@ CONDITIONS = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0009_considerations"), ("ledger", "0003_two_logs")]
+    dependencies = [("cases", "0012_terms_end_openings"), ("ledger", "0003_two_logs")]
 
     operations = [
         migrations.RunSQL(ROLE, NO_ROLE),

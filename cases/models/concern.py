@@ -3,8 +3,9 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -39,9 +40,24 @@ class Concerns(models.QuerySet):
     def review_before(self, day):
         return self.filter(next_review_on__lt=day)
 
+    def ownerless(self):
+        """Open ones that nobody answers for: the lead is closed, has no seat to lead from, or no running opening."""
+        able = get_user_model().objects.able("cases.assess_concern")
+        return self.open().filter(~Exists(_openings(user_id=OuterRef("lead_id"))) | ~Q(lead__in=able))
+
     def locked(self, concern):
         """The concern as it is now, locked until the transaction ends: two acts on one concern take turns."""
         return self.select_for_update(of=("self",)).get(pk=concern.pk)
+
+
+def _openings(**of):
+    """The running shadow rows that open the concern of an outer query."""
+    return shadow.model_of(Concern).objects.filter(
+        permission_id=shadow.right_id("cases.read_concern"),
+        content_object_id=OuterRef("pk"),
+        expires_at__gt=dates.now(),
+        **of,
+    )
 
 
 class Concern(models.Model):

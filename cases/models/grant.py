@@ -56,7 +56,9 @@ EXEMPTIONS = {
 class Grant(models.Model):
     """The opening of one concern to one user: a disclosure under Norwegian law (fvl §§ 13-13 b), so it says why.
 
-    `given_by` is empty only for the one who logged the concern or recorded its person: to whom nothing was disclosed.
+    `given_by` is empty for the one who logged the concern or recorded its person, to whom nothing was disclosed, and
+    for one who received it by leading the group, when it stood without an owner. `ended_by` is empty where it ended
+    because the term was over.
     `answers` ({question's key: "yes" | "no"}) and `particulars` ({what the basis demands: text or code}) are empty
     where the guide was not followed, as for those who received the concern itself. Once given, only two things about it
     change: that it ends, and what the person it is about was told (trigger in 0006).
@@ -154,13 +156,18 @@ class Grant(models.Model):
         default_permissions = ()
         ordering = ["given_at"]
         constraints = [
-            all_or_none("ended_at", "ended_by", "end_reason", name="grant_ended_whole"),
+            all_or_none("ended_at", "end_reason", name="grant_ended_whole"),
+            models.CheckConstraint(
+                condition=Q(ended_by__isnull=True) | Q(ended_at__isnull=False),
+                name="grant_ended_by_when_ended",
+            ),
             models.CheckConstraint(
                 condition=Q(given_by__isnull=True) | ~Q(given_by=F("to")), name="grant_not_to_oneself"
             ),
             models.CheckConstraint(
                 condition=Q(origin__in=["logged", "recorded"], given_by__isnull=True)
-                | (Q(origin__in=["received", "given"]) & Q(given_by__isnull=False)),
+                | Q(origin="received")
+                | Q(origin="given", given_by__isnull=False),
                 name="grant_says_who_gave",
             ),
             models.CheckConstraint(condition=Q(expires_at__gt=F("given_at")), name="grant_ends_after_start"),

@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -34,13 +35,27 @@ class Tasks(models.QuerySet):
             if allows(user.role_names(), "meetings.read_meeting")
             else Q(concern__isnull=True, owner=user)
         )
-        return self.filter(groups | Exists(opened))
+        seen = self.filter(groups | Exists(opened))
+        # A resource person has their own tasks; what others are to do is not theirs to know.
+        return seen if allows(user.role_names(), "cases.add_task") else seen.filter(owner=user)
 
     def open(self):
         return self.filter(done_at__isnull=True, dropped_at__isnull=True)
 
     def of(self, user):
         return self.filter(owner=user)
+
+    def ownerless(self):
+        """Open ones whose owner has no seat any more, or to whom their concern is not open."""
+        able = get_user_model().objects.able("cases.finish_task")
+        opened = shadow.model_of(Concern).objects.filter(
+            user_id=OuterRef("owner_id"),
+            permission_id=shadow.right_id("cases.read_concern"),
+            content_object_id=OuterRef("concern_id"),
+            expires_at__gt=dates.now(),
+        )
+        owned = Q(concern__isnull=True) | Exists(opened)
+        return self.open().filter(~Q(owner__in=able) | ~owned)
 
     def due_before(self, day):
         return self.filter(due_on__lt=day)

@@ -32,22 +32,28 @@ def rights_of(user, concern):
 @concern_door("cases.read_concern")
 def show(request, concern):
     """The page of a concern: what it is, where it stands, who may see it, what happened."""
+    rights = rights_of(request.user, concern)
     grants = list(concern.grants.running().select_related("to", "basis"))
     people = who.seated({grant.to_id: grant.to for grant in grants}.values())
     context = {
         "concern": concern,
         "state": concern.state,
         "late": concern.clock is not None and concern.clock <= dates.today(),
-        "may": rights_of(request.user, concern),
+        "may": rights,
         "latest": concern.assessments.select_related("by", "outcome").last(),
-        "tasks": concern.tasks.open().select_related("owner"),
+        "tasks": concern.tasks.visible_to(request.user).open().select_related("owner"),
         "access": [(user, [grant for grant in grants if grant.to_id == user.pk]) for user in people],
         "without": who.seats_without(people),
         "documents": concern.documents.unnamed().select_related("kind").defer("content"),
         "relations": concern.relations.select_related("kind"),
         "consents": _told(concern),
         "asked": [(codes.get(duty), day) for duty, day in duties.waiting_for(concern, request.user)],
-        "timeline": timeline.of(concern, since=request.user.previous_visit_at, reader=request.user),
+        "timeline": timeline.of(
+            concern,
+            since=request.user.previous_visit_at,
+            reader=request.user,
+            openings=rights["read_grants"],
+        ),
         "obstacles": obstacles_to_closing(concern) if concern.is_open else [],
         "contacts": Contact.objects.all() if concern.acute else [],
         "section": "concerns",

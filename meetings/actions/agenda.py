@@ -1,7 +1,7 @@
 """The agenda: items put on, ordered, taken off."""
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem
@@ -69,7 +69,10 @@ def remove_item(item, *, by):
     if item.text.strip() or item.decisions.exists():
         raise Refused(_("Minutes or decisions are written under the item, so it stays on the agenda."))
     ledger.act("item_removed", by=by, about=meeting, item=item.pk)
-    history.delete(item, by=by)
+    try:
+        history.delete(item, by=by)
+    except ProtectedError as held:
+        raise Refused(_("A guest was let in on the item, so it stays on the agenda.")) from held
     _number(list(meeting.items.all()), by)
 
 

@@ -20,6 +20,7 @@ LAYER_RIGHTS = {WORK: "cases.read_concern", IDENTIFY: "cases.identify_person"}
 # Rights about one concern, and the layer each needs.
 CONCERN_RIGHTS = {
     "cases.read_concern": WORK,
+    "cases.read_grants": WORK,
     "cases.assess_concern": WORK,
     "cases.write_note": WORK,
     "cases.add_task": WORK,
@@ -51,6 +52,7 @@ STEP_UP = frozenset(
         "cases.make_statement",
         "cases.print_register",
         "cases.record_consent",
+        "guests.invite_to_item",
         "insight.export_log",
         "insight.make_statement",
     }
@@ -76,6 +78,7 @@ MEMBER = {
     "cases.log_concern",
     "cases.list_concerns",
     "cases.read_concern",
+    "cases.read_grants",
     "cases.assess_concern",
     "cases.write_note",
     "cases.add_task",
@@ -114,6 +117,11 @@ COORDINATOR = {
     "cases.close_concern",
     # the provisions it all rests on
     "roster.change_basis",
+    # who comes, goes and takes over
+    "roster.change_term",
+    "guests.read_guests",
+    "handover.hand_over",
+    "handover.receive_ownerless",
     # measures
     "measures.add_measure",
     "measures.change_measure",
@@ -130,6 +138,7 @@ COORDINATOR = {
     "meetings.hold_meeting",
     "meetings.change_agenda",
     "meetings.decide_item",
+    "guests.invite_to_item",
     # reports
     "reports.draft_report",
     "reports.publish_report",
@@ -150,6 +159,10 @@ GUEST = {
     "cases.finish_task",
     "insight.read_own",
     "cases.read_duty",
+    # only where an own grant opens that layer too
+    "cases.identify_person",
+    "guests.read_item",
+    "guests.contribute_to_item",
 }
 DPO = {
     "desk.read_desk",
@@ -167,6 +180,7 @@ ADMIN = {
     "desk.read_desk",
     "roster.read_group",
     "roster.manage_user",
+    "roster.change_term",
     "notify.read_outbox",
     "notify.retry_mail",
     "insight.see_alarm",
@@ -195,7 +209,10 @@ ROLES = {
     ),
     "guest": Role(
         _("Guest"),
-        _("A resource person: sees exactly the concerns they were invited to, until a date."),
+        _(
+            "A resource person: sees exactly the concern or agenda item they were invited to, until a date, "
+            "once they have signed a declaration of confidentiality."
+        ),
         frozenset(GUEST),
     ),
     "dpo": Role(

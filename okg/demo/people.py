@@ -6,10 +6,12 @@ from django.contrib.auth.hashers import make_password
 
 from okg.demo.moving import moved
 from okg.lib.history import save
-from okg.roster import actions
+from okg.roster import actions, declaring
+from okg.roster.models import DeclarationText
 
 PASSWORD = "okg-demo-2026"  # noqa: S105 - printed in the README; the demo runs with no other
 APPOINTED = dt.date(2025, 1, 6)
+GUEST_STAYS = dt.timedelta(days=60)
 PEOPLE = {
     "coordinator": ("Ingrid Lomvik", "slt"),
     "health": ("Mona Fjæregard", "psykisk_helse"),
@@ -35,8 +37,12 @@ def appoint(today):
             email=f"{username}@tanghavn.example",
             seat=seat,
             starts_on=moved(APPOINTED, today),
+            # A resource person is let in until a day.
+            ends_on=today + GUEST_STAYS if username == "guest" else None,
         )
         user.password = password
         save(user, by="demo", update_fields=["password"])
         users[username] = user
+    guest = users["guest"]
+    declaring.sign(guest, by=guest, version=DeclarationText.newest().pk, typed_name=guest.name)
     return users

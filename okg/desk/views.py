@@ -39,6 +39,7 @@ def show(request):
         "due": due if everything else due[:SHOWN],
         "due_count": len(due),
         "due_hidden": 0 if everything else max(0, len(due) - SHOWN),
+        "alarms": waiting.alarms_for(user, today),
         "news": news.since_last_visit(user),
         "section": "desk",
     }

@@ -10,10 +10,22 @@ from okg.lib import dates
 
 
 @cache
-def rooms():
+def _modules():
     names = [config.name for config in apps.get_app_configs() if find_spec(f"{config.name}.due")]
-    found = [import_module(f"{name}.due") for name in names]
-    return [room for room in found if hasattr(room, "due_for")]
+    return [import_module(f"{name}.due") for name in names]
+
+
+@cache
+def rooms():
+    return [room for room in _modules() if hasattr(room, "due_for")]
+
+
+def alarms_for(user, today=None):
+    """What must not wait, from every `due` module that has `alarms_for`: [{"text", "url", "link"}]."""
+    today = today or dates.today()
+    return [
+        alarm for room in _modules() if hasattr(room, "alarms_for") for alarm in room.alarms_for(user, today)
+    ]
 
 
 def for_user(user, today=None):

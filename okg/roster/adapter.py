@@ -60,7 +60,7 @@ class InvitedOnly(DefaultAccountAdapter):
 
     def pre_login(self, request, user, **kwargs):
         """Tells one who has the right password, but whose user is closed or whose term is over, and stops there."""
-        if not user.role_names():
+        if not user.seat_roles():
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
 

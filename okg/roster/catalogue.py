@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db import transaction
 
 from okg.lib import history
-from okg.roster.models import Agency, Contact, Seat
+from okg.roster.models import Agency, Contact, DeclarationText, Seat
 
 DATA = Path(__file__).parent / "data"
 
@@ -21,7 +21,15 @@ def load():
         "agencies": _add_missing(Agency, _read("agencies")),
         "seats": _add_missing(Seat, _read("seats")),
         "contacts": _add_missing(Contact, _read("contacts")),
+        "declarations": _add_wordings(),
     }
+
+
+def _add_wordings():
+    """A wording that somebody has signed never changes, so a version that is there stays as it is."""
+    there = set(DeclarationText.objects.values_list("version", flat=True))
+    new = [DeclarationText(**entry) for entry in _read("declarations") if entry["version"] not in there]
+    return len(DeclarationText.objects.bulk_create(new))
 
 
 def _read(name):

@@ -57,8 +57,12 @@ def end_sessions(user, *, by, keys=None, but=None):
         rows = rows.filter(session_key__in=keys)
     ended, _by_model = rows.delete()
     if ended:
-        ledger.act("session_ended", by=by, about=user, why="owner" if by == user else "admin", number=ended)
+        ledger.act("session_ended", by=by, about=user, why=_ended_by(by, user), number=ended)
     return ended
+
+
+def _ended_by(by, user):
+    return "owner" if by == user else "system" if isinstance(by, str) else "admin"
 
 
 @transaction.atomic

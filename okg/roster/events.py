@@ -18,6 +18,10 @@ SENTENCES = {
     "factor_removed": _("removed a second factor"),
     "recovery_codes_made": _("made new recovery codes"),
     "recovery_code_used": _("used a recovery code"),
+    "link_made": _("made a new link for choosing a password"),
+    "term_changed": _("changed until when somebody holds a seat"),
+    "term_ended": _("ended a term at once"),
+    "declaration_signed": _("signed the declaration of confidentiality"),
 }
 SECURITY = set(SENTENCES)  # whoever comes in, and how, is a matter of the room's walls
-NOTICES = {}
+NOTICES = {"guest_signed": _("A guest has signed the declaration of confidentiality.")}

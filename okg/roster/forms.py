@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from okg.lib.forms import DayField, Form
 from okg.roster import passkeys
-from okg.roster.models import Seat
+from okg.roster.models import GUEST, Seat
 
 
 class LogInForm(LoginForm):
@@ -112,10 +112,56 @@ class InviteForm(Form):
         error_messages={"invalid": _("Use only small letters, digits, full stop and hyphen.")},
     )
     email = forms.EmailField(label=_("E-mail"))
-    seat = forms.ModelChoiceField(Seat.objects.all(), label=_("Seat"), empty_label=_("Choose"))
+    # Resource persons are invited by the one who leads, from the concern or the agenda item they are needed on.
+    seat = forms.ModelChoiceField(Seat.objects.exclude(role=GUEST), label=_("Seat"), empty_label=_("Choose"))
     deputy = forms.BooleanField(label=_("As deputy"), required=False)
     starts_on = DayField(label=_("From"))
     ends_on = DayField(label=_("Until"), required=False, help_text=_("Access ends by itself after this day."))
+
+    def clean(self):
+        values = super().clean()
+        starts, ends = values.get("starts_on"), values.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", _("The last day must not come before the first. Change one of them."))
+        return values
+
+
+class DeclareForm(Form):
+    """The name that stands for a signature, and which wording it stands under."""
+
+    once = True
+    typed_name = forms.CharField(
+        label=_("Write your full name to sign"),
+        max_length=120,
+        error_messages={"required": _("Write your name as it stands above.")},
+    )
+    text_version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class MoveEndForm(Form):
+    """Until when a term runs."""
+
+    ends_on = DayField(
+        label=_("Last day"),
+        required=False,
+        future=True,
+        help_text=_("Access ends when this day is over. Leave it empty for a term without an end."),
+    )
+
+
+class AppointForm(Form):
+    """A seat for somebody who is a user already."""
+
+    once = True
+    seat = forms.ModelChoiceField(Seat.objects.exclude(role=GUEST), label=_("Seat"), empty_label=_("Choose"))
+    deputy = forms.BooleanField(label=_("As deputy"), required=False)
+    starts_on = DayField(label=_("From"), future=True)
+    ends_on = DayField(
+        label=_("Until"),
+        required=False,
+        future=True,
+        help_text=_("Access ends by itself after this day."),
+    )
 
     def clean(self):
         values = super().clean()

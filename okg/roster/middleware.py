@@ -1,4 +1,4 @@
-"""How long a session lasts, which language it speaks, and that it has a second factor."""
+"""How long a session lasts, which language it speaks, that it has a second factor, and that a guest has signed."""
 
 from contextlib import suppress
 
@@ -68,7 +68,7 @@ def session_limits(get_response):
             late = why_over(request.session)
             if late:
                 request.came_too_late = request.user
-            if why := late or (not request.user.role_names() and "closed"):
+            if why := late or (not request.user.seat_roles() and "closed"):
                 entrance.time_out(request.user, why)
                 logout(request)
         return get_response(request)
@@ -148,6 +148,31 @@ def second_factor(get_response):
         if request.resolver_match.view_name in ENROLMENT:
             return None
         return redirect("mfa_activate_totp")
+
+    middleware.process_view = process_view
+    return middleware
+
+
+# Pages of one who has yet to sign: signing, leaving, and what it takes to log in at all.
+BEFORE_SIGNING = {"roster:declare", "language", "alive", "health"}
+
+
+def declaration(get_response):
+    """Until a resource person has signed the declaration of confidentiality, signing it is the only page.
+
+    This leads the way; that nothing opens meanwhile is held by `User.role_names`.
+    """
+
+    def middleware(request):
+        return get_response(request)
+
+    def process_view(request, view, args, kwargs):
+        if not (request.user.is_authenticated and request.user.must_declare):
+            return None
+        name = request.resolver_match.view_name
+        if name in BEFORE_SIGNING or name.startswith(("account_", "mfa_")):
+            return None
+        return redirect("roster:declare")
 
     middleware.process_view = process_view
     return middleware

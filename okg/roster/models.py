@@ -6,18 +6,21 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Case, F, Func, Q, Subquery, Value, When
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from okg.access import regimes, roles
 from okg.lib import dates
+from okg.lib.constraints import not_blank
 from okg.lib.history import remember, save
 from okg.lib.privacy import PERSONAL, PLAIN, SENSITIVE, Field
 from okg.lib.refusal import Refused
+
+GUEST = "guest"  # the role of resource persons
 
 
 class Users(BaseUserManager):
@@ -29,6 +32,12 @@ class Users(BaseUserManager):
     def with_role(self, role, day=None):
         """Active users who hold `role` on `day` (today), by an appointment that runs."""
         held = Appointment.objects.running(day).filter(seat__role__in=roles.held_by(role))
+        return self.active().filter(appointments__in=held).distinct().order_by("name")
+
+    def able(self, right, day=None):
+        """Active users whose seats on `day` (today) give them `right`; a grant is another matter."""
+        able = [role for role in roles.ROLES if roles.allows(roles.contained({role}), right)]
+        held = Appointment.objects.running(day).filter(seat__role__in=able)
         return self.active().filter(appointments__in=held).distinct().order_by("name")
 
     def create_superuser(self, **fields):
@@ -75,7 +84,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         default_permissions = ()
-        permissions = [("manage_user", "Can invite and close users")]
+        permissions = [
+            ("manage_user", "Can invite and close users"),
+            ("change_term", "Can see and change for how long somebody holds a seat"),
+        ]
         constraints = [models.CheckConstraint(condition=Q(is_superuser=False), name="user_is_no_superuser")]
 
     def __str__(self):
@@ -97,11 +109,40 @@ class User(AbstractBaseUser, PermissionsMixin):
 
         return check_password(raw_password, self.password, stronger)
 
-    def role_names(self):
-        """The roles the user holds today: of the seats, plus what those contain. None where the user is closed."""
+    def seat_roles(self):
+        """The roles of the seats held today, plus what those contain. None where the user is closed."""
         if not self.is_active:
             return frozenset()
         return roles.contained({appointment.seat.role for appointment in self.running})
+
+    def role_names(self):
+        """The roles that hold: a guest's does only once the declaration of confidentiality is signed (fvl § 13 c).
+
+        Every right is asked of these names, so what was opened to a guest who has not signed opens nothing yet,
+        by whatever way it is asked for.
+        """
+        held = self.seat_roles()
+        return held - {GUEST} if GUEST in held and not self.has_declared else held
+
+    @cached_property
+    def has_declared(self):
+        """Whether the user has signed the declaration in its newest wording; read once a request."""
+        return Declaration.objects.in_force().filter(user=self).exists()
+
+    @property
+    def must_declare(self):
+        """Whether signing is the only thing the user may do."""
+        return GUEST in self.seat_roles() and not self.has_declared
+
+    @property
+    def may_hold_grants(self):
+        """Whether a seat held today lets concerns be opened to the user at all."""
+        return bool(self.seat_roles() & roles.GRANTABLE)
+
+    def forget_seats(self):
+        """Read seats and declaration anew: something was changed in this very request."""
+        for name in ("running", "has_declared"):
+            self.__dict__.pop(name, None)
 
     @property
     def seat(self):
@@ -191,16 +232,28 @@ class Seat(models.Model):
 
 class Appointments(models.QuerySet):
     def running(self, day=None):
-        """Those that run on `day` (today): begun, and not past their last day."""
+        """Those that run on `day` (today): begun, not past their last day, and not ended at once on that day."""
         day = day or dates.today()
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+        not_over = Q(ends_on__isnull=True) | Q(ends_on__gt=day) | Q(ends_on=day, ended_at__isnull=True)
+        return self.filter(not_over, starts_on__lte=day)
+
+    def ending_before(self, day):
+        """Those that run today and whose last day lies before `day`."""
+        return self.running().filter(ends_on__lt=day)
 
 
 class Term(Func):
-    """The closed range of days of an appointment."""
+    """The range of days of an appointment: closed, but one that was ended at once leaves its last day to others."""
 
     function = "daterange"
     output_field = DateRangeField()
+
+
+def term():
+    """The days an appointment holds its seat, for the constraints."""
+    return Term(
+        "starts_on", "ends_on", Case(When(ended_at__isnull=True, then=Value("[]")), default=Value("[)"))
+    )
 
 
 class Appointment(models.Model):
@@ -215,11 +268,18 @@ class Appointment(models.Model):
     )  # the seat's, copied so that a constraint can see it
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    # Ended before the last day was over: from that moment it gives nothing.
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Whom a resource person comes from, where the seat's agency does not say it.
+    employer = models.CharField(max_length=120, blank=True)
 
     objects = Appointments.as_manager()
     history = remember()
-    privacy = dict.fromkeys(["id", "seat", "deputy", "shared", "starts_on", "ends_on"], PLAIN) | {
-        "user": PERSONAL
+    privacy = dict.fromkeys(["id", "seat", "deputy", "shared", "starts_on", "ends_on", "ended_at"], PLAIN) | {
+        "user": PERSONAL,
+        "ended_by": PERSONAL,
+        "employer": PERSONAL,
     }
 
     class Meta:
@@ -229,19 +289,24 @@ class Appointment(models.Model):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="appointment_ends_after_start",
             ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ends_on__isnull=False),
+                name="appointment_ended_whole",
+            ),
             ExclusionConstraint(
                 name="appointment_one_at_a_time",
                 expressions=[
                     ("user", RangeOperators.EQUAL),
                     ("seat", RangeOperators.EQUAL),
-                    (Term("starts_on", "ends_on", RangeBoundary(True, True)), RangeOperators.OVERLAPS),
+                    (term(), RangeOperators.OVERLAPS),
                 ],
             ),
             ExclusionConstraint(
                 name="appointment_one_holder_at_a_time",
                 expressions=[
                     ("seat", RangeOperators.EQUAL),
-                    (Term("starts_on", "ends_on", RangeBoundary(True, True)), RangeOperators.OVERLAPS),
+                    (term(), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(deputy=False, shared=False),
             ),
@@ -249,6 +314,75 @@ class Appointment(models.Model):
 
     def __str__(self):
         return f"{self.seat_id} {self.starts_on}"
+
+    def runs_on(self, day):
+        """The same as `Appointments.running(day)`, of a row at hand."""
+        not_over = self.ends_on is None or self.ends_on > day or (self.ends_on == day and not self.ended_at)
+        return self.starts_on <= day and not_over
+
+    @property
+    def is_running(self):
+        return self.runs_on(dates.today())
+
+    @property
+    def has_begun(self):
+        return self.starts_on <= dates.today()
+
+    @property
+    def comes_from(self):
+        """Whom the holder comes from, in words."""
+        return self.employer or self.seat.agency.name
+
+
+class DeclarationText(models.Model):
+    """One wording of the declaration of confidentiality a resource person signs; a new wording is a new version."""
+
+    version = models.PositiveSmallIntegerField(primary_key=True)
+    title = models.CharField(max_length=160)
+    body = models.JSONField()  # [{"heading": …, "text": …}], in bokmål
+    privacy = dict.fromkeys(["version", "title", "body"], PLAIN)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-version"]
+
+    def __str__(self):
+        return f"{self.title} {self.version}"
+
+    @classmethod
+    def newest(cls):
+        """The wording to be signed today."""
+        return cls.objects.first()
+
+
+class Declarations(models.QuerySet):
+    def in_force(self):
+        """Those of the newest wording: a new one must be signed anew."""
+        return self.filter(text_id=Subquery(DeclarationText.objects.values("version")[:1]))
+
+
+class Declaration(models.Model):
+    """That one user has signed one wording of the declaration: when, and with which name (fvl § 13 c)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="declarations")
+    text = models.ForeignKey(DeclarationText, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField()
+    typed_name = models.CharField(max_length=120)
+
+    objects = Declarations.as_manager()
+    privacy = {"id": PLAIN, "user": PERSONAL, "text": PLAIN, "signed_at": PERSONAL, "typed_name": PERSONAL}
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-signed_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "text"], name="declaration_signed_once"),
+            not_blank("typed_name", name="declaration_name_there"),
+        ]
+
+    def __str__(self):
+        return f"{self.user_id} {self.text_id}"
 
 
 class Contact(models.Model):

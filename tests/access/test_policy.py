@@ -81,6 +81,25 @@ LET_IN = {
     "roster:invited": {ADMIN},
     "roster:close": {ADMIN},
     "roster:end_sessions_of": {ADMIN},
+    **dict.fromkeys(["roster:terms", "roster:appoint", "roster:move_end", "roster:end_term"], {LEAD, ADMIN}),
+    # who takes over, and what nobody owns
+    **dict.fromkeys(["handover:hand_over", "handover:ownerless", "handover:receive"], {LEAD}),
+    # guests: let in by who leads, to one thing that is open to them; the guest's own pages
+    **dict.fromkeys(
+        [
+            "guests:invite_to_concern",
+            "guests:invite_to_item",
+            "guests:list",
+            "guests:invited",
+            "guests:new_link",
+            "guests:end",
+            "guests:declaration",
+        ],
+        {LEAD},
+    ),
+    **dict.fromkeys(
+        ["roster:declare", "roster:own_declaration", "guests:item", "guests:contribute"], {GUEST}
+    ),
     # concerns
     "cases:index": GROUP | {GUEST},
     "cases:log": GROUP,
@@ -218,6 +237,7 @@ GET_ONLY = {
     "meetings:index",
     "meetings:item",
     "meetings:show",
+    "guests:item",
 }
 # those that only take POST answer 405 to everybody's GET, which tells nothing.
 POST_ONLY = {
@@ -228,6 +248,10 @@ POST_ONLY = {
     "roster:end_sessions",
     "roster:end_sessions_of",
     "provider_login",
+    "roster:end_term",
+    "guests:new_link",
+    "guests:end",
+    "handover:receive",
     "cases:finish_task",
     "cases:reopen_task",
     "cases:approve_consent",

@@ -14,6 +14,7 @@ from measures.actions import lifecycle as measures
 from measures.actions import training
 from meetings.actions import agenda, calling
 from okg.access.models import LegalBasis
+from okg.guests import actions as guests
 from okg.insight import periods
 from okg.insight import unusual as unusual_looks
 from okg.ledger import book as ledger
@@ -56,6 +57,14 @@ def make_things(world):
     course = training.add(
         by=lead, title="Kurs", audience="Lærere", held_on=today, hours=Decimal(2), held_by="RVTS"
     )
+    invitation = guests.invite_to_item(
+        agenda.add_item(meeting, by=lead, kind="agenda_kind:drofting", title="Skolemiljø"),
+        by=lead,
+        guest=world.guest,
+        until=today,
+        what_for="Fortell om skolen.",
+    )[0]
+    term = world.spare.appointments.get()
     dead = Outbox.objects.create(key="dead", recipient=member, kind="task_given", state="dead")
     grant = concern.grants.get(to=member)
     given = grants.give(
@@ -114,9 +123,20 @@ def make_things(world):
         **{f"measures:{name}": {"ref": measure.ref} for name in names_of("measures", "ref")},
         **{f"trainings:{name}": {"ref": course.ref} for name in names_of("trainings", "ref")},
         "desk:retry": {"pk": dead.pk},
-        "roster:close": {"username": world.spare.username},
         "roster:end_sessions_of": {"username": world.spare.username},
         **{name: {"number": 1} for name in ("mfa_edit_webauthn", "mfa_remove_webauthn")},
+        **{f"roster:{name}": {"username": world.spare.username} for name in ("close", "terms", "appoint")},
+        **{
+            f"roster:{name}": {"username": world.spare.username, "pk": term.pk}
+            for name in ("move_end", "end_term")
+        },
+        "handover:hand_over": {"username": world.spare.username},
+        "guests:invite_to_concern": ref,
+        "guests:invite_to_item": {"pk": item.pk},
+        **{
+            f"guests:{name}": {"pk": invitation.pk}
+            for name in ("new_link", "end", "declaration", "item", "contribute")
+        },
         "roster:welcome": {
             "uid": urlsafe_base64_encode(force_bytes(uuid.uuid4())),
             "token": default_token_generator.make_token(world.spare),

@@ -43,13 +43,18 @@ NO_PAGES = {
     "mfa_reauthenticate_webauthn",
     "provider_return",
     "provider_confirm",
+    "roster:own_declaration",
+    "guests:invited",
+    "guests:declaration",
     *(f"reports:download_{kind}" for kind in ("pdf", "xlsx", "csv", "json")),
     "insight:this_month",
     "insight:statement_pdf",
     "insight:officer_statement_pdf",
 } | POST_ONLY
-# Pages of a state that lasts only while somebody acts; test_journey looks at them on its way.
+# Pages of a state that lasts only while somebody acts; test_journey and test_guest look at them on their way.
 ON_THE_WAY = {
+    "guests:item",
+    "guests:contribute",
     "reports:ask_approval",
     "reports:approve",
     "reports:withdraw_approval",

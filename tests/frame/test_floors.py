@@ -16,7 +16,15 @@ FLOORS = [
     ["cases"],
     ["measures"],
     ["meetings"],
-    ["okg.mandate", "okg.reports", "okg.public", "okg.insight", "okg.desk"],
+    [
+        "okg.mandate",
+        "okg.reports",
+        "okg.public",
+        "okg.insight",
+        "okg.guests",
+        "okg.handover",
+        "okg.desk",
+    ],
     ["okg.demo"],  # the attic: it fills the whole house with a year
 ]
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

@@ -1,0 +1,1 @@
+"""Resource persons let in on one concern or one agenda item, until a date."""
