@@ -21,9 +21,29 @@ SENTENCES = {
     "document_added": _("added a document"),
     "person_recorded": _("recorded a person"),
     "person_corrected": _("corrected a person"),
+    "task_passed": _("passed a task on"),
+    "declared_impartial": _("declared to be impartial"),
+    "impartiality_doubted": _("asked whether they are impartial"),
+    "impartiality_decided": _("decided whether somebody is impartial"),
+    "recused": _("recused somebody from the concern"),
+    "recusal_lifted": _("lifted a recusal"),
+    "glass_broken": _("opened a concern in an emergency"),
+    "glass_identified": _("opened who it is in an emergency"),
+    "glass_ended": _("ended an emergency opening"),
+    "glass_reviewed": _("looked an emergency opening over"),
 }
 # The room's own walls: who was let in and who was shut out.
-SECURITY = {"grant_given", "grant_ended", "shadow_mended"}
+SECURITY = {
+    "grant_given",
+    "grant_ended",
+    "shadow_mended",
+    "recused",
+    "recusal_lifted",
+    "glass_broken",
+    "glass_identified",
+    "glass_ended",
+    "glass_reviewed",
+}
 NOTICES = {
     "concern_received": _("A new concern waits for your assessment."),
     "concern_assessed": _("A concern you work on was assessed."),
@@ -32,4 +52,10 @@ NOTICES = {
     "grant_given": _("You were given access to a concern."),
     "task_given": _("You were given a task."),
     "note_written": _("There is a new note in a concern you work on."),
+    "impartiality_doubted": _("Somebody asks whether they are impartial. It is for you to decide."),
+    "impartiality_decided": _("It is decided whether you are impartial in a concern."),
+    "concern_without_owner": _("A concern has no owner: a deputy for the coordinator must be appointed."),
+    "preliminary_waits": _("Somebody who is not impartial acted in an emergency. Confirm it, or undo it."),
+    "glass_broken": _("A concern was opened in an emergency."),
+    "glass_reviewed": _("Your emergency opening has been looked over."),
 }

@@ -20,6 +20,12 @@ TOLD_BY_THE_LEDGER = (
     "concern_handed_over",
     "person_corrected",
     "shadow_mended",
+    "recused",
+    "recusal_lifted",
+    "glass_broken",
+    "glass_identified",
+    "glass_ended",
+    "glass_reviewed",
 )
 NOTE_ICONS = {"note_kind:telefon": "phone", "note_kind:samtale": "chat", "note_kind:mote": "meeting"}
 
@@ -37,6 +43,7 @@ class Entry:
     text: str = ""
     row: Any = None
     new: bool = False
+    preliminary: bool = False  # done by one who is recused, in an emergency (fvl § 7)
 
 
 def of(concern, *, since=None):
@@ -47,7 +54,8 @@ def of(concern, *, since=None):
         for entry in tell(concern)
     ]
     names = _names(entries)
-    named = [_finished(entry, names, since) for entry in entries]
+    emergencies = list(concern.glasses.filter(kind="preliminary"))
+    named = [_finished(entry, names, since, emergencies) for entry in entries]
     return sorted(named, key=lambda entry: entry.at, reverse=True)
 
 
@@ -59,7 +67,7 @@ def _names(entries):
     }
 
 
-def _finished(entry, names, since):
+def _finished(entry, names, since, emergencies):
     by, whom = names.get(str(entry.by), ""), names.get(str(entry.whom), "")
     return Entry(
         entry.at,
@@ -71,6 +79,10 @@ def _finished(entry, names, since):
         entry.text,
         entry.row,
         new=bool(since and entry.at > since),
+        preliminary=any(
+            str(glass.by_id) == str(entry.by) and glass.at <= entry.at < glass.over_at
+            for glass in emergencies
+        ),
     )
 
 

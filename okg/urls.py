@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("okg.desk.urls")),
     path("", include("okg.roster.urls")),
     path("bekymringer/", include("cases.urls")),
+    path("nodapning/", include("cases.glass_urls")),
     path("tiltak/", include("measures.urls")),
     path("kompetanse/", include("measures.training_urls")),
     path("moter/", include("meetings.urls")),

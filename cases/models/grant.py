@@ -1,5 +1,6 @@
 """A grant: the record that a concern was opened to somebody, on what basis and why; and its shadow."""
 
+import datetime as dt
 import uuid
 
 from django.conf import settings
@@ -33,7 +34,8 @@ class Grants(models.QuerySet):
 class Grant(models.Model):
     """The opening of one concern to one user: a disclosure under Norwegian law (fvl §§ 13-13 b), so it says why.
 
-    `given_by` is empty only for the one who logged the concern or recorded its person: to whom nothing was disclosed.
+    `given_by` is empty only for the one who logged the concern or recorded its person, to whom nothing was disclosed,
+    and for the one who opened it in an emergency (cases.models.glass), which nobody gave.
     """
 
     class Origin(models.TextChoices):
@@ -41,6 +43,7 @@ class Grant(models.Model):
         RECORDED = "recorded", _("Recorded the person")
         RECEIVED = "received", _("Receives concerns for the group")
         GIVEN = "given", _("Was given access")
+        GLASS = "glass", _("Opened it in an emergency")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="grants")
@@ -93,11 +96,15 @@ class Grant(models.Model):
                 condition=Q(given_by__isnull=True) | ~Q(given_by=F("to")), name="grant_not_to_oneself"
             ),
             models.CheckConstraint(
-                condition=Q(origin__in=["logged", "recorded"], given_by__isnull=True)
+                condition=Q(origin__in=["logged", "recorded", "glass"], given_by__isnull=True)
                 | (Q(origin__in=["received", "given"]) & Q(given_by__isnull=False)),
                 name="grant_says_who_gave",
             ),
             models.CheckConstraint(condition=Q(expires_at__gt=F("given_at")), name="grant_ends_after_start"),
+            models.CheckConstraint(
+                condition=~Q(origin="glass") | Q(expires_at__lte=F("given_at") + dt.timedelta(hours=1)),
+                name="grant_of_emergency_lasts_an_hour",
+            ),
             models.CheckConstraint(condition=Q(layer__in=list(LAYERS)), name="grant_layer_known"),
             models.UniqueConstraint(
                 fields=["concern", "to", "layer"], condition=Q(ended_at=None), name="grant_one_running"

@@ -32,6 +32,7 @@ def rights_of(user, concern):
 def show(request, concern):
     """The page of a concern: what it is, where it stands, who may see it, what happened."""
     grants = list(concern.grants.running().select_related("to", "basis"))
+    recusals = list(concern.recusals.running().select_related("user"))
     people = who.seated({grant.to_id: grant.to for grant in grants}.values())
     context = {
         "concern": concern,
@@ -47,9 +48,18 @@ def show(request, concern):
         "timeline": timeline.of(concern, since=request.user.previous_visit_at),
         "obstacles": obstacles_to_closing(concern) if concern.is_open else [],
         "contacts": Contact.objects.all() if concern.acute else [],
+        "glasses": concern.glasses.unreviewed().select_related("by"),
+        "recusals": recusals,
+        "superior": _superior(recusals),
         "section": "concerns",
     }
     return render(request, "cases/show.html", context)
+
+
+def _superior(recusals):
+    """Whoever leads the group, where they are recused: those directly below them cannot decide (fvl § 6, third)."""
+    leader = who.coordinator() if recusals else None
+    return next((row.user for row in recusals if row.user == leader), None)
 
 
 def obstacles_to_closing(concern):

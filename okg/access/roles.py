@@ -34,8 +34,9 @@ CONCERN_RIGHTS = {
     "cases.identify_person": IDENTIFY,
 }
 
-# Rights that ask once more who is at the keyboard (okg.access.stepup): opening a concern to somebody, who it is.
-STEP_UP = frozenset({"cases.give_grant", "cases.identify_person"})
+# Rights that ask once more who is at the keyboard (okg.access.stepup): opening a concern to somebody, or to oneself in
+# an emergency; who it is.
+STEP_UP = frozenset({"cases.give_grant", "cases.identify_person", "cases.break_glass"})
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,9 @@ MEMBER = {
     "cases.identify_person",
     "cases.finish_task",
     "cases.read_card",
+    # danger to life or health: an hour, everybody told, looked over afterwards
+    "cases.break_glass",
+    "cases.end_glass",
     # measures
     "measures.read_measure",
     "measures.report_progress",
@@ -72,6 +76,7 @@ MEMBER = {
     "meetings.read_meeting",
     "meetings.add_item",
     "meetings.write_minutes",
+    "meetings.declare_item",
     # reports
     "reports.read_report",
     "reports.approve_report",
@@ -84,6 +89,9 @@ COORDINATOR = {
     "cases.record_person",
     "cases.lead_concern",
     "cases.close_concern",
+    # whether somebody else is impartial; what somebody else opened in an emergency
+    "cases.decide_impartiality",
+    "cases.review_glass",
     # measures
     "measures.add_measure",
     "measures.change_measure",
@@ -118,6 +126,7 @@ DPO = {
     "desk.read_desk",
     "roster.read_group",
     "reports.read_report",
+    "cases.review_glass",
 }
 ADMIN = {
     "desk.read_desk",
@@ -130,6 +139,8 @@ READER = {
     "desk.read_desk",
     "roster.read_group",
     "reports.read_report",
+    # only the municipal director, and only where no coordinator can
+    "cases.decide_impartiality",
 }
 
 ROLES = {
