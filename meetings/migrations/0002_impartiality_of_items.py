@@ -43,6 +43,25 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name="meeting",
+            options={
+                "default_permissions": (),
+                "ordering": ["starts_at", "id"],
+                "permissions": [
+                    ("read_meeting", "Can read the meetings they may attend"),
+                    ("plan_meeting", "Can propose, call and confirm meetings"),
+                    ("change_meeting", "Can move a meeting"),
+                    ("cancel_meeting", "Can cancel a meeting"),
+                    ("hold_meeting", "Can record that a meeting was held, and who was there"),
+                    ("add_item", "Can put an item on the agenda"),
+                    ("change_agenda", "Can order the agenda and take items off it"),
+                    ("write_minutes", "Can write minutes of a meeting they are at"),
+                    ("decide_item", "Can record a decision and give it an owner"),
+                    ("declare_item", "Can say whether they are impartial in an item"),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="HistoricalImpartialityDeclaration",
             fields=[

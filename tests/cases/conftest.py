@@ -9,6 +9,7 @@ from cases.actions import grants, lifecycle
 from okg.access.models import LegalBasis
 from okg.access.roles import WORK
 from okg.lib import dates
+from tests.conftest import declares
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def basis(db):
 
 @pytest.fixture
 def give(concern, coordinator, basis):
-    """give(user, **changes) -> Grant on `concern`, for a month."""
+    """give(user, **changes) -> Grant on `concern`, for a month; the user has declared to be impartial."""
 
     def give(user, **changes):
         given = {
@@ -29,7 +30,9 @@ def give(concern, coordinator, basis):
             "reason": "Skal holde en samtale.",
             "until": dates.today() + dt.timedelta(days=30),
         }
-        return grants.give(concern, **given | changes)
+        grant = grants.give(concern, **given | changes)
+        declares(concern, user)
+        return grant
 
     return give
 
