@@ -72,8 +72,15 @@ def remove_item(item, *, by):
     if item.text.strip() or item.decisions.exists():
         raise Refused(_("Minutes or decisions are written under the item, so it stays on the agenda."))
     ledger.act("item_removed", by=by, about=meeting, item=item.pk)
-    history.delete(item, by=by)
+    take_off(item, by=by)
     _number(list(meeting.items.all()), by)
+
+
+def take_off(item, *, by):
+    """Delete an item, and first what was declared of it."""
+    for declaration in item.declarations.all():
+        history.delete(declaration, by=by)
+    history.delete(item, by=by)
 
 
 @transaction.atomic

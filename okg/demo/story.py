@@ -5,7 +5,7 @@ import tomllib
 from functools import partial
 from pathlib import Path
 
-from cases.actions import grants, intake, lifecycle, notes, persons, tasks
+from cases.actions import grants, impartiality, intake, lifecycle, notes, persons, tasks
 from cases.models.concern import Concern
 from cases.models.grant import Grant
 from okg.demo import messages
@@ -45,6 +45,7 @@ def _log(world, reading, at):
         **{name: read.get(name, "") for name in ("known", "heard", "judged", "done_so_far", "level_reason")},
     )
     world.concerns[reading["number"]] = concern.pk
+    _declare(concern, {world.users[reading["logged_by"]], concern.lead}, at)
     if title := reading.get("attach"):
         notes.attach(
             concern,
@@ -55,6 +56,12 @@ def _log(world, reading, at):
             extension="txt",
             at=at,
         )
+
+
+def _declare(concern, users, at):
+    """Everybody says whether they are impartial before they open a concern; in this story all are."""
+    for user in sorted(users, key=lambda user: user.username):
+        impartiality.declare(concern, by=user, answer="impartial", at=at)
 
 
 def _received(reading, message):
@@ -108,6 +115,7 @@ def _give(world, number, told, at):
         until=world.day(told["until"]),
         at=at,
     )
+    _declare(concern_of(world, number), {world.users[told["to"]]}, at)
 
 
 def _end_grant(world, number, told, at):

@@ -37,7 +37,16 @@ def log_a_concern(page, site):
     page.fill("[name=level_reason]", "Flere tegn over tid.")
     choose(page, "urgency", "urgency:vanlig")
     press(page, "Registrer bekymringen")
+    assert not faults(page)
+    say_impartial(page)
     return page.inner_text("h1").strip(), page.url
+
+
+def say_impartial(page):
+    """On the page that a concern shows before it opens the first time."""
+    assert page.url.endswith("/habilitet/")
+    choose(page, "answer", "impartial")
+    press(page, "Lagre svaret mitt")
 
 
 def test_from_a_telephone_call_to_the_police_council(enter, demo_site):
@@ -54,6 +63,8 @@ def test_from_a_telephone_call_to_the_police_council(enter, demo_site):
 
     # Assess it.
     lead.goto(f"{address}vurdering/")
+    say_impartial(lead)
+    lead.goto(f"{address}vurdering/")
     choose(lead, "level", "level:2")
     lead.fill("[name=reason]", "Symboler og utsagn over tid, ingen trusler.")
     lead.fill("[name=protective]", "God kontakt med treneren.")
@@ -67,6 +78,7 @@ def test_from_a_telephone_call_to_the_police_council(enter, demo_site):
     lead.fill("[name=reason]", "Skal følge opp sommerjobb.")
     press(lead, "Gi tilgang")
     assert other.goto(address).status == 200
+    say_impartial(other)
     assert code_word in other.inner_text("h1")
 
     # A task, a note, a summary that is fit for the meeting.
