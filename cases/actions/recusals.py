@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cases.actions import grants, tasks
 from cases.models.concern import Concern
 from cases.models.glass import BreakGlass
-from cases.models.impartiality import Declaration, Recusal, without_doubt
+from cases.models.impartiality import Declaration, Recusal, is_recused, without_doubt
 from okg.access.may import may
 from okg.drafts import keep
 from okg.ledger import book as ledger
@@ -51,7 +51,7 @@ def recuse(concern, *, user, by, at=None):
         follow(concern, user, by=by)
     if led:
         find_stand_in(concern, by=by, at=at)
-    elif may(concern.lead, "cases.assess_concern", concern):
+    elif _is_able(concern.lead, concern):
         tasks.pass_on(concern, of=user, to=concern.lead, by=by)
     return recusal
 
@@ -86,7 +86,7 @@ def find_stand_in(concern, *, by="recusal", at=None):
     """
     concern, at = Concern.objects.locked(concern), at or dates.now()
     old = concern.lead
-    if may(old, "cases.assess_concern", concern):
+    if _is_able(old, concern):
         return old
     able = without_doubt([user for user in who.coordinators() if user != old], concern)
     if not able:
@@ -107,6 +107,11 @@ def find_stand_in(concern, *, by="recusal", at=None):
     notify.tell([new], "concern_handed_over", about=concern, path=concern.get_absolute_url(), key=key)
     tasks.pass_on(concern, of=old, to=new, by=by)
     return new
+
+
+def _is_able(user, concern):
+    """Whether `user` can lead: what one who is recused has open preliminarily (fvl § 7) is no leading."""
+    return may(user, "cases.assess_concern", concern) and not is_recused(user, concern)
 
 
 def _end_emergencies(concern, user, at):
