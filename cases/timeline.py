@@ -157,4 +157,6 @@ def _persons(concern):
 def _acts(concern):
     for event in Event.objects.about(concern).filter(event__in=TOLD_BY_THE_LEDGER):
         said = str(sentence(event))
-        yield Entry(event.at, event.by, said[:1].upper() + said[1:], "history", whom=event.facts.get("to"))
+        # Who is recused stands beside who has access; "to somebody" would read as if it was given to them.
+        whom = None if event.event.startswith("recus") else event.facts.get("to")
+        yield Entry(event.at, event.by, said[:1].upper() + said[1:], "history", whom=whom)

@@ -41,6 +41,10 @@ ON_THE_WAY = {
     "reports:publish",
     "reports:write",
     "mfa_generate_recovery_codes",
+    "cases:decide_impartiality",
+    "cases:lift_recusal",
+    "glass:identify",
+    "glass:review",
 }
 HREF = re.compile(r'href="([^"#]+)')
 
