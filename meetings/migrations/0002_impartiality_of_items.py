@@ -37,6 +37,7 @@ drop function meetings_decision_by_impartial();
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("cases", "0010_impartiality"),  # the trigger reads its recusals
         ("catalogue", "0001_catalogue"),
         ("meetings", "0001_meetings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
