@@ -38,7 +38,6 @@ def log_a_concern(page, site):
     page.fill("[name=level_reason]", "Flere tegn over tid.")
     choose(page, "urgency", "urgency:vanlig")
     press(page, "Registrer bekymringen")
-    assert not faults(page)
     say_impartial(page)
     return page.inner_text("h1").strip(), page.url
 
