@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 from cases import duties
 from cases.models.concern import Concern
 from cases.models.consent import Consent
+from cases.models.glass import BreakGlass, reviewers
 from cases.models.grant import Grant
+from cases.models.impartiality import Declaration
 from cases.models.task import Task
+from okg.access.may import may
 from okg.catalogue import codes
 from okg.lib import dates
 from okg.lib.due import Due
@@ -25,7 +28,9 @@ LINE = ("text", "due_on", "owner_id", "concern__ref", "concern__code_word", "con
 
 def due_for(user, today):
     """[Due] of one user on one day, soonest first: own tasks, first assessments, reviews, accesses and consents that
-    run out, persons to tell of a disclosure, and duties to tell that the user has not considered."""
+    run out, persons to tell of a disclosure, duties to tell that the user has not considered, whether a colleague is
+    impartial, emergency openings to look over.
+    """
     found = [
         *_tasks(user),
         *_first_assessments(user),
@@ -34,6 +39,8 @@ def due_for(user, today):
         *_to_reconsider(user, today),
         *_consents(user, today),
         *_duties(user, today),
+        *_doubts(user),
+        *_emergencies(user),
     ]
     return sorted(found, key=lambda due: (due.day, due.key))
 
@@ -42,17 +49,29 @@ def _tasks(user):
     """Every open task, whatever its day: a list of promises is no place for surprises."""
     rows = list(Task.objects.visible_to(user).open().of(user).select_related("concern").only(*LINE))
     keys.preload({task.dossier_id for task in rows})
+    opened = _opened(user, rows)
     for task in rows:
+        shown = task.concern_id is None or task.concern_id in opened
         yield Due(
             day=task.due_on,
-            title=task.text,
+            # What a task says lies inside the concern, which opens only to one who has said they are impartial.
+            title=task.text if shown else _("A task in a concern you have not opened yet"),
             about=task.concern.code_word if task.concern else _("For the group"),
             url=task.get_absolute_url(),
             owner=user,
             kind="task",
             key=f"task:{task.pk}",
-            tick_url=reverse("cases:finish_task", args=[task.pk]),
+            tick_url=reverse("cases:finish_task", args=[task.pk]) if shown else "",
         )
+
+
+def _opened(user, tasks):
+    """The keys of those concerns of `tasks` in which the user is known to be impartial; one question for all."""
+    said = Declaration.objects.standing().filter(by=user, concern__in={task.concern_id for task in tasks})
+    now = BreakGlass.objects.running().of(user).values_list("concern_id", flat=True)
+    return {
+        row.concern_id for row in said.only("concern_id", "answer", "decision") if row.says_impartial
+    } | set(now)
 
 
 def _led(user):
@@ -150,6 +169,42 @@ def _duties(user, today):
                 owner=user,
                 kind="duty",
                 key=f"duty:{concern.pk}:{code.code}:{day.isoformat()}",
+            )
+
+
+def _doubts(user):
+    """Colleagues who asked whether they are impartial, and whose concern waits for this user's word."""
+    if not may(user, "cases.decide_impartiality"):
+        return
+    for row in Declaration.objects.visible_to(user).select_related("by"):
+        yield Due(
+            day=dates.add_workdays(dates.local(row.at).date(), 1),
+            title=_("Decide whether a colleague is impartial"),
+            about=row.by.name,
+            url=reverse("cases:decide_impartiality", args=[row.pk]),
+            owner=user,
+            kind="impartiality",
+            key=f"impartiality:{row.pk}",
+        )
+
+
+def _emergencies(user):
+    """Emergency openings that wait for this user to look them over; overdue ones for the officer too."""
+    if not may(user, "cases.review_glass"):
+        return
+    rows = BreakGlass.objects.visible_to(user).unreviewed().exclude(by=user).select_related("by", "concern")
+    for row in rows:
+        if user in reviewers(row):
+            yield Due(
+                day=row.review_by,
+                title=_("Confirm or undo what was done preliminarily")
+                if row.is_preliminary
+                else _("Look an emergency opening over"),
+                about=row.by.name,
+                url=row.get_absolute_url(),
+                owner=user,
+                kind="glass",
+                key=f"glass:{row.pk}",
             )
 
 

@@ -31,9 +31,30 @@ SENTENCES = {
     "consent_refused": _("recorded that consent was refused"),
     "consent_withdrawn": _("recorded that a consent was withdrawn"),
     "duty_considered": _("considered a duty to tell"),
+    "task_passed": _("passed a task on"),
+    "declared_impartial": _("declared to be impartial"),
+    "impartiality_doubted": _("asked whether they are impartial"),
+    "impartiality_decided": _("decided whether somebody is impartial"),
+    "recused": _("recused somebody from the concern"),
+    "recusal_lifted": _("lifted a recusal"),
+    "glass_broken": _("opened a concern in an emergency"),
+    "glass_identified": _("opened who it is in an emergency"),
+    "glass_ended": _("ended an emergency opening"),
+    "glass_reviewed": _("looked an emergency opening over"),
 }
 # The room's own walls: who was let in, who was shut out, what was carried out of it.
-SECURITY = {"grant_given", "grant_ended", "shadow_mended", "register_printed"}
+SECURITY = {
+    "grant_given",
+    "grant_ended",
+    "shadow_mended",
+    "register_printed",
+    "recused",
+    "recusal_lifted",
+    "glass_broken",
+    "glass_identified",
+    "glass_ended",
+    "glass_reviewed",
+}
 NOTICES = {
     "concern_received": _("A new concern waits for your assessment."),
     "concern_assessed": _("A concern you work on was assessed."),
@@ -46,4 +67,10 @@ NOTICES = {
     "consent_access_ended": _(
         "Your access to a concern has ended, because the consent it rested on was withdrawn."
     ),
+    "impartiality_doubted": _("Somebody asks whether they are impartial. It is for you to decide."),
+    "impartiality_decided": _("It is decided whether you are impartial in a concern."),
+    "concern_without_owner": _("A concern has no owner: a deputy for the coordinator must be appointed."),
+    "preliminary_waits": _("Somebody who is not impartial acted in an emergency. Confirm it, or undo it."),
+    "glass_broken": _("A concern was opened in an emergency."),
+    "glass_reviewed": _("Your emergency opening has been looked over."),
 }

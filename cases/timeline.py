@@ -23,6 +23,12 @@ TOLD_BY_THE_LEDGER = (
     "concern_handed_over",
     "person_corrected",
     "shadow_mended",
+    "recused",
+    "recusal_lifted",
+    "glass_broken",
+    "glass_identified",
+    "glass_ended",
+    "glass_reviewed",
 )
 NOTE_ICONS = {"note_kind:telefon": "phone", "note_kind:samtale": "chat", "note_kind:mote": "meeting"}
 
@@ -40,6 +46,7 @@ class Entry:
     text: str = ""
     row: Any = None
     new: bool = False
+    preliminary: bool = False  # done by one who is recused, in an emergency (fvl § 7)
 
 
 def of(concern, *, since=None, reader=None, openings=True):
@@ -52,7 +59,8 @@ def of(concern, *, since=None, reader=None, openings=True):
     tellers += [_grants] if openings else []
     entries = [entry for tell in tellers for entry in tell(concern)] + list(_considerations(concern, reader))
     names = _names(entries)
-    named = [_finished(entry, names, since) for entry in entries]
+    emergencies = list(concern.glasses.filter(kind="preliminary"))
+    named = [_finished(entry, names, since, emergencies) for entry in entries]
     return sorted(named, key=lambda entry: entry.at, reverse=True)
 
 
@@ -68,7 +76,7 @@ def _names(entries):
     return {key: f"{name}, {from_where[key]}" if key in from_where else name for key, name in names.items()}
 
 
-def _finished(entry, names, since):
+def _finished(entry, names, since, emergencies):
     by, whom = names.get(str(entry.by), ""), names.get(str(entry.whom), "")
     return Entry(
         entry.at,
@@ -80,6 +88,10 @@ def _finished(entry, names, since):
         entry.text,
         entry.row,
         new=bool(since and entry.at > since),
+        preliminary=any(
+            str(glass.by_id) == str(entry.by) and glass.at <= entry.at < glass.over_at
+            for glass in emergencies
+        ),
     )
 
 
@@ -187,4 +199,6 @@ def _considerations(concern, reader):
 def _acts(concern):
     for event in Event.objects.about(concern).filter(event__in=TOLD_BY_THE_LEDGER):
         said = str(sentence(event))
-        yield Entry(event.at, event.by, said[:1].upper() + said[1:], "history", whom=event.facts.get("to"))
+        # Who is recused stands beside who has access; "to somebody" would read as if it was given to them.
+        whom = None if event.event.startswith("recus") else event.facts.get("to")
+        yield Entry(event.at, event.by, said[:1].upper() + said[1:], "history", whom=whom)

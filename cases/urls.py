@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import concern, consent, duty, followup, guide, intake, register
+from cases.views import concern, consent, duty, followup, guide, impartiality, intake, register
 
 app_name = "cases"
 urlpatterns = [
@@ -11,7 +11,10 @@ urlpatterns = [
     path("oppgaver/<uuid:pk>/gjenapning/", followup.reopen_task, name="reopen_task"),
     path("oppgaver/<uuid:pk>/frafall/", followup.drop_task, name="drop_task"),
     path("dokumenter/<uuid:pk>/", concern.download, name="download"),
+    path("habilitet/<uuid:pk>/", impartiality.decide, name="decide_impartiality"),
     path("<str:ref>/", concern.show, name="show"),
+    path("<str:ref>/habilitet/", impartiality.declare, name="declare"),
+    path("<str:ref>/inhabilitet/<uuid:pk>/slutt/", impartiality.lift, name="lift_recusal"),
     path("<str:ref>/vurdering/", followup.assess, name="assess"),
     path("<str:ref>/notat/", followup.note, name="note"),
     path("<str:ref>/notat/<uuid:pk>/retting/", followup.correct_note, name="correct_note"),

@@ -4,6 +4,10 @@ A meeting and its agenda tell nothing about a person, so opening them is no look
 concern is: the door to an item's inside notes who came, and is shut where the concern is.
 """
 
+from django.shortcuts import redirect
+
+from cases.doors import declared_first
+from cases.models.impartiality import Answer
 from meetings.models import AgendaItem, Meeting
 from okg.access.doors import Door
 
@@ -16,8 +20,33 @@ def _of_concern(item):
     return item.concern
 
 
+def _declared_of_concern(request, item):
+    return declared_first(request, item.concern)
+
+
+def _declared_of_item(request, item):
+    """Before somebody writes or decides in an item they say that they are impartial in it (fvl § 6)."""
+    if item.concern_id:
+        return declared_first(request, item.concern)
+    said = item.declarations.standing().filter(by=request.user, answer=Answer.IMPARTIAL)
+    return None if said.exists() else redirect("meetings:declare_item", ref=item.meeting.ref, pk=item.pk)
+
+
 meeting_door = Door(Meeting, locked_by=_no_lock, looks=False)
 place_door = Door(
     AgendaItem, by="pk", locked_by=_of_concern, looks=False, select_related=["meeting", "concern"]
 )
-item_door = Door(AgendaItem, by="pk", locked_by=_of_concern, select_related=["meeting", "concern", "kind"])
+item_door = Door(
+    AgendaItem,
+    by="pk",
+    locked_by=_of_concern,
+    select_related=["meeting", "concern", "kind"],
+    first=_declared_of_concern,
+)
+table_door = Door(
+    AgendaItem,
+    by="pk",
+    locked_by=_of_concern,
+    select_related=["meeting", "concern", "kind"],
+    first=_declared_of_item,
+)

@@ -18,11 +18,15 @@ SENTENCES = {
     "agenda_reordered": _("changed the order of an agenda"),
     "minutes_written": _("wrote minutes"),
     "item_decided": _("recorded a decision"),
+    "item_declared": _("declared to be impartial in an item"),
+    "item_left": _("left an item for want of impartiality"),
+    "item_recusal_lifted": _("let somebody back into an item"),
     "year_proposed": _("proposed the meetings of a year"),
     "year_judged": _("found that the state of the year's meetings had changed"),
 }
 
 NOTICES = {
+    "item_joined": _("You join a meeting as a deputy for one item"),
     "meeting_summoned": _("You are called to a meeting"),
     "meeting_moved": _("A meeting has a new time or place"),
     "meeting_cancelled": _("A meeting is cancelled"),

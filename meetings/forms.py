@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.concern import Concern
+from cases.models.impartiality import Answer, Recusal
 from meetings.actions.holding import Presence
 from meetings.models import ORDINARY, PRESENT
 from okg.catalogue import codes
@@ -115,9 +116,10 @@ class CallForm(TimeForm):
         ),
     )
 
-    def __init__(self, *args, by, **kwargs):
+    def __init__(self, *args, by, concern, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["invited"].offer(user for user in _members() if user != by)
+        able = without_recused(_members(), concern)
+        self.fields["invited"].offer(user for user in able if user != by)
 
 
 class InviteForm(Form):
@@ -125,9 +127,9 @@ class InviteForm(Form):
 
     users = UsersField(label=_("Who is asked"))
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, meeting, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["users"].offer(_members())
+        self.fields["users"].offer(without_recused(_members(), meeting.called_for))
 
 
 class CancelForm(Form):
@@ -279,6 +281,35 @@ class DecideForm(Form):
         return cleaned
 
 
+class DeclareItemForm(Form):
+    """Impartial in one item, or not; in a meeting the others decide where somebody is in doubt (fvl § 8)."""
+
+    answer = forms.ChoiceField(
+        label=_("Are you impartial in this item?"),
+        choices=[
+            (Answer.IMPARTIAL.value, Answer.IMPARTIAL.label),
+            (Answer.RECUSED.value, Answer.RECUSED.label),
+        ],
+        widget=forms.RadioSelect,
+        help_text=_(
+            "In doubt? Say so in the meeting. The others decide without you, and you answer here after that."
+        ),
+        error_messages={"required": _("Choose one of the alternatives.")},
+    )
+    ground = CodeField(
+        "recusal_ground",
+        label=_("On what ground?"),
+        required=False,
+        help_text=_("Only where you are not impartial."),
+    )
+
+    def clean(self):
+        values = super().clean()
+        if values.get("answer") == Answer.RECUSED and not values.get("ground"):
+            self.add_error("ground", _("Choose the ground that fits best."))
+        return values
+
+
 class TextForm(Form):
     """The minutes of one item."""
 
@@ -349,6 +380,13 @@ def _seen(version, text):
 
 def _digest(text):
     return hashlib.sha256(text.strip().encode()).hexdigest()[:16]
+
+
+def without_recused(users, concern):
+    """Those of `users` who are not recused from the concern, where there is one."""
+    out = Recusal.objects.running().filter(concern=concern) if concern else Recusal.objects.none()
+    out = set(out.values_list("user_id", flat=True))
+    return [user for user in users if user.pk not in out]
 
 
 def _members():

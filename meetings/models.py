@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.models.concern import Concern
+from cases.models.impartiality import Answer, Recusal, recused_from
 from cases.models.task import Task
 from meetings import rule
 from okg.access.may import all_rows_for, may
@@ -90,12 +91,15 @@ class Meetings(models.QuerySet):
     """Meetings, as queries that read as sentences."""
 
     def visible_to(self, user):
-        """All for whoever calls meetings; for members those called, an extraordinary one if invited."""
-        rows = all_rows_for(user, "meetings.read_meeting", self)
+        """All for whoever calls meetings; for members those called, an extraordinary one if invited, or as a deputy
+        for one of its items. None called for a concern the user is recused from.
+        """
+        rows = all_rows_for(user, "meetings.read_meeting", self).exclude(called_for__in=recused_from(user))
         if may(user, "meetings.plan_meeting"):
             return rows
         invited = Attendance.objects.filter(meeting=OuterRef("pk"), user_id=user.pk)
-        return rows.confirmed().filter(Q(kind_id=ORDINARY) | Exists(invited))
+        joins = ImpartialityDeclaration.objects.standing().filter(item__meeting=OuterRef("pk"), deputy=user)
+        return rows.confirmed().filter(Q(kind_id=ORDINARY) | Exists(invited) | Exists(joins))
 
     def of(self, year):
         """Those whose local day lies in `year`: the year begins at midnight in Oslo."""
@@ -189,6 +193,7 @@ class Meeting(models.Model):
             ("change_agenda", "Can order the agenda and take items off it"),
             ("write_minutes", "Can write minutes of a meeting they are at"),
             ("decide_item", "Can record a decision and give it an owner"),
+            ("declare_item", "Can say whether they are impartial in an item"),
         ]
         ordering = ["starts_at", "id"]
         constraints = [
@@ -283,6 +288,16 @@ class Meeting(models.Model):
         here = self.attendance.filter(user_id=user.pk).exclude(status_id__in=[AWAY, NO_SHOW])
         return may(user, "meetings.hold_meeting") or here.exists()
 
+    def items_shown_to(self, user):
+        """The items this user may know of: general ones, concerns if asked to the meeting or joining for the item as a
+        deputy; none of which the user is recused from.
+        """
+        rows = self.items.not_withheld_from(user)
+        if may(user, "meetings.plan_meeting") or self.attendance.filter(user_id=user.pk).exists():
+            return rows
+        joins = ImpartialityDeclaration.objects.standing().filter(item=OuterRef("pk"), deputy=user)
+        return rows.filter(Q(concern__isnull=True) | Exists(joins))
+
     def reasons_not_to_move(self):
         if self.held_at:
             return [_("The meeting has been held. Its time is a fact and stays.")]
@@ -375,8 +390,24 @@ class Items(models.QuerySet):
         """Those on meetings the user may see; what lies within a concern, only where the concern itself
         opens.
         """
-        mine = self.filter(meeting__in=Meeting.objects.visible_to(user))
+        mine = self.filter(meeting__in=Meeting.objects.visible_to(user)).not_withheld_from(user)
         return mine.filter(Q(concern__isnull=True) | Q(concern__in=Concern.objects.visible_to(user)))
+
+    def withheld_from(self, user):
+        """Those the user is recused from: about a concern they are recused from, or declared so for the item."""
+        return self.filter(_withheld(user))
+
+    def not_withheld_from(self, user):
+        return self.filter(~_withheld(user))
+
+
+def _withheld(user):
+    # What is said of a concern follows the recusal from it; the rows of its items are the record of who left.
+    own = ImpartialityDeclaration.objects.standing().filter(
+        item=OuterRef("pk"), by=user, answer=Answer.RECUSED, item__concern__isnull=True
+    )
+    of_concern = Recusal.objects.of(user).filter(concern=OuterRef("concern"))
+    return Exists(of_concern) | Exists(own)
 
 
 class AgendaItem(models.Model):
@@ -450,6 +481,71 @@ class AgendaItem(models.Model):
     @property
     def heading(self):
         return self.concern.code_word if self.concern_id else self.title
+
+    def is_withheld_from(self, user):
+        return AgendaItem.objects.withheld_from(user).filter(pk=self.pk).exists()
+
+
+class ImpartialityDeclarations(models.QuerySet):
+    def standing(self):
+        """Those that no later one of the same user has taken the place of."""
+        return self.filter(replaced_at__isnull=True)
+
+    def recused(self):
+        return self.standing().filter(answer=Answer.RECUSED)
+
+
+class ImpartialityDeclaration(models.Model):
+    """What one user said of being impartial in one item; who is not leaves, and a deputy joins (fvl §§ 6, 8 and 9).
+
+    One who is in doubt says so in the room, where the others decide without them (§ 8, second paragraph). For an item
+    about a concern the declaration and the recusal of the concern decide, and the row here is the record.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="declarations")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=dates.now)
+    answer = models.CharField(max_length=10, choices=Answer.choices)
+    ground = CodeKey("recusal_ground", null=True, blank=True)
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    replaced_at = models.DateTimeField(null=True)
+
+    objects = ImpartialityDeclarations.as_manager()
+    history = remember()
+    privacy = {
+        "id": PLAIN,
+        "item": PLAIN,
+        "by": PERSONAL,
+        "at": PLAIN,
+        "answer": SENSITIVE,
+        "ground": SENSITIVE,
+        "deputy": PERSONAL,
+        "replaced_at": PLAIN,
+    }
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["at"]
+        constraints = [
+            UniqueConstraint(
+                fields=["item", "by"], condition=Q(replaced_at=None), name="item_declaration_one_standing"
+            ),
+            CheckConstraint(
+                condition=Q(answer="impartial", ground__isnull=True, deputy__isnull=True)
+                | Q(answer="recused", ground__isnull=False),
+                name="item_declaration_whole",
+            ),
+            CheckConstraint(
+                condition=Q(deputy__isnull=True) | ~Q(deputy=F("by")), name="item_deputy_is_another"
+            ),
+            of_list("ground", "recusal_ground", name="item_declaration_ground_of_its_list"),
+        ]
+
+    def __str__(self):
+        return f"{self.item_id} {self.answer}"
 
 
 class Decisions(models.QuerySet):

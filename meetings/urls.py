@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import agenda, calling, minutes, pages
+from meetings.views import agenda, calling, impartiality, minutes, pages
 
 app_name = "meetings"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path("<str:ref>/innkalte/", calling.invite, name="invite"),
     path("<str:ref>/oppmote/", calling.hold, name="hold"),
     path("<str:ref>/saker/ny/", agenda.add_item, name="add_item"),
+    path("<str:ref>/saker/<uuid:pk>/habilitet/", impartiality.declare, name="declare_item"),
+    path("<str:ref>/habilitet/", impartiality.declare_all, name="declare_all"),
+    path("<str:ref>/inhabilitet/<uuid:pk>/slutt/", impartiality.lift, name="lift_recusal"),
     path("<str:ref>/saker/fast/", agenda.add_template, name="add_template"),
     path("<str:ref>/referat/", minutes.write, name="write_minutes"),
 ]

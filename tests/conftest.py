@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 
-from cases.actions import intake
+from cases.actions import impartiality, intake
 from okg.access import stepup
 from okg.catalogue import codes
 from okg.ledger import keys as seal_keys
@@ -173,9 +173,17 @@ def log_concern(coordinator):
 
 
 @pytest.fixture
-def concern(log_concern, member):
-    """A concern logged by `member`, led by `coordinator`."""
-    return log_concern(by=member)
+def concern(log_concern, member, coordinator):
+    """A concern logged by `member`, led by `coordinator`; both have declared to be impartial in it."""
+    concern = log_concern(by=member)
+    declares(concern, member, coordinator)
+    return concern
+
+
+def declares(concern, *users):
+    """Each of `users` has declared to be impartial in the concern, as everybody does before opening it."""
+    for user in users:
+        impartiality.declare(concern, by=user, answer="impartial")
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from cases import consents
 from cases.models.concern import Concern
 from cases.models.consent import Consent
 from cases.models.grant import EXEMPTIONS, LONGEST_DAYS, ConcernShadow, Grant
+from cases.models.impartiality import is_recused
 from okg.access import bases, demands, roles, shadow
 from okg.access.models import LegalBasis
 from okg.access.roles import IDENTIFY, LAYER_RIGHTS, WORK
@@ -27,6 +28,8 @@ from okg.notify import post as notify
 LONGEST = dt.timedelta(days=LONGEST_DAYS)
 # fvl § 13 b nr. 2: used for the purpose it was collected for, which is why the group receives concerns at all (M10).
 RECEIVED_BASIS = "FORMAAL"
+# fvl § 13 b nr. 7: so far as it takes to avert danger to life or health.
+EMERGENCY_BASIS = "LIV-HELSE"
 
 
 @transaction.atomic
@@ -98,6 +101,10 @@ def _obstacles(concern, by, to, layer, reason, starts_on, until, at):
         obstacles.append(_("You cannot give access to yourself. Ask somebody else who leads to do it."))
     if not to.may_hold_grants:
         obstacles.append(_("A concern can be opened only to members of the group and to guests."))
+    if is_recused(to, concern):
+        obstacles.append(
+            _("This person is not impartial in this concern (fvl § 6), so it cannot be opened to them.")
+        )
     if not reason.strip():
         obstacles.append(_("Write why this person needs to see the concern."))
     if starts_on > today:
@@ -106,7 +113,8 @@ def _obstacles(concern, by, to, layer, reason, starts_on, until, at):
         obstacles.append(_("The last day has passed. Choose today or a later day."))
     if until > today + LONGEST:
         obstacles.append(_("Access can be given for a year at most. Choose an earlier last day."))
-    if Grant.objects.running(at).filter(concern=concern, to=to, layer=layer).exists():
+    running = Grant.objects.running(at).filter(concern=concern, to=to, layer=layer)
+    if running.exclude(origin=Grant.Origin.GLASS).exists():
         obstacles.append(_("This person has this access already. End it first, if it is to be given anew."))
     return obstacles
 
@@ -177,6 +185,32 @@ def open_to_receiver(concern, receiver, *, by, until, at=None):
     """The one who receives concerns for the group gets it from the one who logged it (mandate M10)."""
     return _open_by_receipt(
         concern, receiver, by=by, origin=Grant.Origin.RECEIVED, given_by=by, until=until, at=at
+    )
+
+
+def open_to_stand_in(concern, stand_in, *, by, of, until, at=None):
+    """Whoever leads in place of `of`, who is recused or gone, receives the concern from them as they go."""
+    return _open_by_receipt(
+        concern, stand_in, by=by, origin=Grant.Origin.RECEIVED, given_by=of, until=until, at=at
+    )
+
+
+def open_in_emergency(concern, *, by, layer, reason, expires_at, at=None):
+    """What `by` opened to themselves because somebody's life or health is in danger; cases.actions.glass calls it."""
+    at = at or dates.now()
+    return _open(
+        concern,
+        by,
+        by=by,
+        layer=layer,
+        basis=LegalBasis.objects.in_force().get(code=EMERGENCY_BASIS),
+        reason=reason,
+        why_not_less="",
+        expires_at=expires_at,
+        origin=Grant.Origin.GLASS,
+        given_by=None,
+        at=at,
+        starts_on=dates.local(at).date(),
     )
 
 
@@ -269,11 +303,24 @@ def end(grant, *, by, reason, at=None):
         raise Refused(_("Write why the access ends."))
     if concern.is_open and grant.layer == WORK and grant.to_id == concern.lead_id:
         raise Refused(_("This person leads the concern. Hand it over to somebody else first."))
+    return _end(grant, by=by, reason=reason, at=at)
+
+
+def _end(grant, *, by, reason, at=None):
     grant.ended_at, grant.ended_by, grant.end_reason = at or dates.now(), by, reason
     save(grant, by=by)
-    _cast(concern, grant.to)
-    ledger.act("grant_ended", by=by, about=concern, to=grant.to_id, layer=grant.layer)
+    _cast(grant.concern, grant.to)
+    ledger.act("grant_ended", by=by, about=grant.concern, to=grant.to_id, layer=grant.layer)
     return grant
+
+
+def shut_out(concern, user, *, by, reason, origin=None, at=None):
+    """End every opening of a locked concern to one user, the lead's too, or only those of one `origin`."""
+    held = Grant.objects.filter(concern=concern, to=user, ended_at__isnull=True).select_related("to")
+    for grant in held.filter(origin=origin) if origin else held:
+        grant.concern = concern
+        _end(grant, by=by, reason=reason, at=at)
+    _cast(concern, user)
 
 
 def end_all(concern, *, by, reason, spare=(), at=None):

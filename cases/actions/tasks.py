@@ -105,3 +105,15 @@ def drop(task, *, by, reason, at=None):
     save(task, by=by)
     ledger.act("task_dropped", by=by, about=task.concern or task, task=task.pk)
     return task
+
+
+def pass_on(concern, *, of, to, by):
+    """Let `to` do what `of` had open in a locked concern; returns how many tasks there were."""
+    passed = list(Task.objects.filter(concern=concern).open().of(of))
+    for task in passed:
+        task.owner = to
+        save(task, by=by)
+        ledger.act("task_passed", by=by, about=concern, task=task.pk, to=to.pk)
+        key = f"task:{task.pk}:{to.pk}"
+        notify.tell([to], "task_given", about=task, path=task.get_absolute_url(), key=key)
+    return len(passed)

@@ -11,7 +11,7 @@ from okg.lib.constraints import all_or_none
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0009_considerations")]
+    dependencies = [("cases", "0011_break_glass")]
 
     operations = [
         migrations.AlterModelOptions(
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "grant",
             models.CheckConstraint(
-                condition=Q(origin__in=["logged", "recorded"], given_by__isnull=True)
+                condition=Q(origin__in=["logged", "recorded", "glass"], given_by__isnull=True)
                 | Q(origin="received")
                 | Q(origin="given", given_by__isnull=False),
                 name="grant_says_who_gave",

@@ -56,9 +56,9 @@ EXEMPTIONS = {
 class Grant(models.Model):
     """The opening of one concern to one user: a disclosure under Norwegian law (fvl §§ 13-13 b), so it says why.
 
-    `given_by` is empty for the one who logged the concern or recorded its person, to whom nothing was disclosed, and
-    for one who received it by leading the group, when it stood without an owner. `ended_by` is empty where it ended
-    because the term was over.
+    `given_by` is empty for the one who logged the concern or recorded its person, to whom nothing was disclosed; for
+    one who opened it in an emergency (cases.models.glass), which nobody gave; and for one who received it by leading
+    the group, when it stood without an owner. `ended_by` is empty where it ended because the term was over.
     `answers` ({question's key: "yes" | "no"}) and `particulars` ({what the basis demands: text or code}) are empty
     where the guide was not followed, as for those who received the concern itself. Once given, only two things about it
     change: that it ends, and what the person it is about was told (trigger in 0006).
@@ -69,6 +69,7 @@ class Grant(models.Model):
         RECORDED = "recorded", _("Recorded the person")
         RECEIVED = "received", _("Receives concerns for the group")
         GIVEN = "given", _("Was given access")
+        GLASS = "glass", _("Opened it in an emergency")
 
     class Informed(models.TextChoices):
         YES = "yes", _("Yes, the person has been told")
@@ -165,7 +166,7 @@ class Grant(models.Model):
                 condition=Q(given_by__isnull=True) | ~Q(given_by=F("to")), name="grant_not_to_oneself"
             ),
             models.CheckConstraint(
-                condition=Q(origin__in=["logged", "recorded"], given_by__isnull=True)
+                condition=Q(origin__in=["logged", "recorded", "glass"], given_by__isnull=True)
                 | Q(origin="received")
                 | Q(origin="given", given_by__isnull=False),
                 name="grant_says_who_gave",
@@ -174,6 +175,10 @@ class Grant(models.Model):
             models.CheckConstraint(
                 condition=Q(expires_at__lte=F("given_at") + dt.timedelta(days=LONGEST_DAYS + 1)),
                 name="grant_ends_within_a_year",
+            ),
+            models.CheckConstraint(
+                condition=~Q(origin="glass") | Q(expires_at__lte=F("given_at") + dt.timedelta(hours=1)),
+                name="grant_of_emergency_lasts_an_hour",
             ),
             models.CheckConstraint(condition=Q(layer__in=list(LAYERS)), name="grant_layer_known"),
             filled_in("reason", name="grant_has_a_reason"),

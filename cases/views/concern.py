@@ -34,6 +34,7 @@ def show(request, concern):
     """The page of a concern: what it is, where it stands, who may see it, what happened."""
     rights = rights_of(request.user, concern)
     grants = list(concern.grants.running().select_related("to", "basis"))
+    recusals = list(concern.recusals.running().select_related("user"))
     people = who.seated({grant.to_id: grant.to for grant in grants}.values())
     context = {
         "concern": concern,
@@ -56,6 +57,9 @@ def show(request, concern):
         ),
         "obstacles": obstacles_to_closing(concern) if concern.is_open else [],
         "contacts": Contact.objects.all() if concern.acute else [],
+        "glasses": concern.glasses.unreviewed().select_related("by"),
+        "recusals": recusals,
+        "superior": _superior(recusals),
         "section": "concerns",
     }
     return render(request, "cases/show.html", context)
@@ -66,6 +70,12 @@ def _told(concern):
     rows = list(concern.consents.order_by("-prepared_at"))
     names = dict(Agency.objects.values_list("code", "name")) if rows else {}
     return [(row, [names.get(code, code) for code in row.recipients]) for row in rows]
+
+
+def _superior(recusals):
+    """Whoever leads the group, where they are recused: those directly below them cannot decide (fvl § 6, third)."""
+    leader = who.coordinator() if recusals else None
+    return next((row.user for row in recusals if row.user == leader), None)
 
 
 def obstacles_to_closing(concern):

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
+from meetings.actions import impartiality
 from meetings.models import AgendaItem
 from okg.access.may import may
 from okg.catalogue import codes
@@ -39,6 +40,8 @@ def add_item(meeting, *, by, kind, title="", concern=None, minutes_planned=None)
     ledger.act(
         "item_added", by=by, about=meeting, item=item.pk, kind=item.kind_id, concern=concern and concern.pk
     )
+    if concern is not None:
+        impartiality.record_recused(item, by=by)
     return item
 
 
@@ -70,21 +73,32 @@ def remove_item(item, *, by):
         raise Refused(_("Minutes or decisions are written under the item, so it stays on the agenda."))
     ledger.act("item_removed", by=by, about=meeting, item=item.pk)
     try:
-        history.delete(item, by=by)
+        take_off(item, by=by)
     except ProtectedError as held:
         raise Refused(_("A guest was let in on the item, so it stays on the agenda.")) from held
     _number(list(meeting.items.all()), by)
 
 
+def take_off(item, *, by):
+    """Delete an item, and first what was declared of it."""
+    for declaration in item.declarations.all():
+        history.delete(declaration, by=by)
+    history.delete(item, by=by)
+
+
 @transaction.atomic
 def move_item(item, *, by, up):
-    """Let an item change places with the one before it (`up`) or after it; at the end it stays."""
+    """Let an item change places with the one before it (`up`) or after it; at the end it stays.
+
+    What is withheld from `by` keeps its place and is stepped over: a press that changes nothing to see would tell.
+    """
     meeting = item.meeting
     meeting.lock()
     order = list(meeting.items.values_list("pk", flat=True))
-    here = order.index(item.pk)
-    there = here - 1 if up else here + 1
-    if 0 <= there < len(order):
+    seen = list(meeting.items.not_withheld_from(by).values_list("pk", flat=True))
+    place = seen.index(item.pk) + (-1 if up else 1)
+    if 0 <= place < len(seen):
+        here, there = order.index(item.pk), order.index(seen[place])
         order[here], order[there] = order[there], order[here]
         reorder(meeting, by=by, order=order)
 

@@ -157,7 +157,7 @@ def withdraw(meeting, *, by):
     if meeting.state != "proposed":
         raise Refused(_("People have been called to the meeting. Cancel it instead."))
     for item in meeting.items.all():
-        history.delete(item, by=by)
+        agenda.take_off(item, by=by)
     ledger.act("proposal_withdrawn", by=by, about=meeting, on=meeting.day)
     history.delete(meeting, by=by)
 

@@ -3,6 +3,8 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cases.models.impartiality import Recusal
+from meetings.actions import impartiality
 from meetings.models import Attendance
 from okg.ledger import book as ledger
 from okg.lib import history
@@ -21,6 +23,8 @@ def ask_the_group(meeting, *, by):
 
 def ask(meeting, users, *, by):
     """Ask exactly these users, each for the seat they hold or deputise. Refused where two share one."""
+    users = list(users)
+    impartiality.refuse_to_ask_recused(meeting, users)
     taken = set()
     for user in {user.pk: user for user in users}.values():
         seat = user.seat
@@ -62,8 +66,13 @@ def change(meeting, *, by, users):
 
 
 def tell(meeting, kind, *, by, turn=0):
-    """Tell everybody asked but the one who acts; the message is a link, never what it is about."""
+    """Tell everybody asked but the one who acts; the message is a link, never what it is about. Nobody who is recused
+    from the concern a meeting is called for.
+    """
     rows = meeting.attendance.exclude(user=None).exclude(user_id=by.pk).select_related("user")
+    if meeting.called_for_id:
+        out = Recusal.objects.running().filter(concern=meeting.called_for_id)
+        rows = rows.exclude(user__in=out.values("user"))
     notify.tell(
         [row.user for row in rows],
         kind,

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.actions import tasks
+from meetings.actions import impartiality
 from meetings.models import Decision
 from okg.ledger import book as ledger
 from okg.lib import dates, history
@@ -28,6 +29,7 @@ def write(meeting, version, *, by, text):
 def write_item(item, version, *, by, text):
     """Save the minutes of one item, under its concern's key where it has one. Raises Stale and Refused."""
     _refuse_strangers(item.meeting, by)
+    impartiality.refuse_recused(item, by)
     item.text = text
     save_if_unchanged(item, version, by=by, update_fields={"text"})
     ledger.act("minutes_written", by=by, about=item.meeting, item=item.pk)
@@ -40,6 +42,7 @@ def decide(item, *, by, text, owner=None, due_on=None, at=None):
 
     Raises Refused where the meeting has not begun or is cancelled, or of owner and deadline one is missing.
     """
+    impartiality.refuse_recused(item, by)
     meeting, at = item.meeting, at or dates.now()
     if meeting.state in ("proposed", "cancelled") or meeting.starts_at > at:
         raise Refused(_("Decisions are recorded from the time the meeting begins."))

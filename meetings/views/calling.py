@@ -60,7 +60,12 @@ def record(request):
 @concern_door("meetings.plan_meeting")
 def call(request, concern):
     """An extraordinary meeting about a concern (mandate M6: called in when a concrete concern demands it)."""
-    form = CallForm(request.POST or None, by=request.user, **drafted(request, f"meetings.call:{concern.ref}"))
+    form = CallForm(
+        request.POST or None,
+        by=request.user,
+        concern=concern,
+        **drafted(request, f"meetings.call:{concern.ref}"),
+    )
 
     def act(*, invited, **fields):
         return calling.call_extraordinary(concern, by=request.user, invited=list(invited), **fields)
@@ -156,7 +161,7 @@ def cancel(request, meeting):
 def invite(request, meeting):
     """Who is asked: a deputy for a holder, or fewer where the matter demands it."""
     asked = [row.user_id for row in meeting.attendance.all() if row.user_id]
-    form = InviteForm(request.POST or None, initial={"users": asked})
+    form = InviteForm(request.POST or None, initial={"users": asked}, meeting=meeting)
 
     def act(*, users):
         return inviting.change(meeting, by=request.user, users=list(users))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from meetings.actions import minutes
-from meetings.doors import item_door, meeting_door
+from meetings.doors import item_door, meeting_door, table_door
 from meetings.forms import DecideForm, MinutesForm, TextForm
 from meetings.models import Meeting
 from okg.access.may import may
@@ -23,7 +23,7 @@ def write(request, meeting):
     """The minutes of a meeting, all general texts on one page; what is said about a concern has its own."""
     _only_those_there(request.user, meeting)
     name = f"meetings.minutes:{meeting.ref}"
-    form = MinutesForm(request.POST or None, rows=_texts(meeting), **drafted(request, name))
+    form = MinutesForm(request.POST or None, rows=_texts(meeting, request.user), **drafted(request, name))
     if request.method == "POST" and form.is_valid() and _written(request, meeting, form):
         keep.drop(request.user, name)
         messages.success(request, _("The minutes are saved."))
@@ -46,7 +46,7 @@ def item(request, item):
     return render(request, "meetings/item.html", context)
 
 
-@item_door("meetings.write_minutes")
+@table_door("meetings.write_minutes")
 def write_item(request, item):
     _only_those_there(request.user, item.meeting)
     form = TextForm(
@@ -65,7 +65,7 @@ def write_item(request, item):
     )
 
 
-@item_door("meetings.decide_item")
+@table_door("meetings.decide_item")
 def decide(request, item):
     """A decision, and in the same press the task it gives somebody."""
     form = DecideForm(
@@ -82,9 +82,10 @@ def decide(request, item):
     )
 
 
-def _texts(meeting):
-    """[(row, its text, label)]: the meeting's own, then each item that is no concern."""
-    items = [(item, item.text, item.title) for item in meeting.items.filter(concern=None)]
+def _texts(meeting, user):
+    """[(row, its text, label)]: the meeting's own, then each item that is no concern and not withheld from the user."""
+    general = meeting.items.filter(concern=None).not_withheld_from(user)
+    items = [(item, item.text, item.title) for item in general]
     return [(meeting, meeting.minutes, _("In general")), *items]
 
 
@@ -114,5 +115,8 @@ def _only_those_there(user, meeting):
 
 
 def _owners(item):
-    """Who can be given what was decided: those who know of the concern, else the members."""
-    return item.concern.participants() if item.concern_id else get_user_model().objects.with_role("member")
+    """Who can be given what was decided: those who know of the concern, else the members who are impartial in it."""
+    if item.concern_id:
+        return item.concern.participants()
+    left = set(item.declarations.recused().values_list("by_id", flat=True))
+    return [user for user in get_user_model().objects.with_role("member") if user.pk not in left]

@@ -9,7 +9,7 @@ from cases.models.concern import Concern
 from meetings import calendar as calendar_file
 from meetings import heads, words
 from meetings.doors import meeting_door
-from meetings.models import Decision, Meeting
+from meetings.models import Decision, ImpartialityDeclaration, Meeting
 from meetings.standing import standing
 from okg.access.doors import hall
 from okg.access.may import may
@@ -50,10 +50,12 @@ def index(request):
 def show(request, meeting):
     """One meeting: facts, agenda, who is asked, what was written and decided."""
     attendance = list(meeting.attendance.select_related("seat", "user", "status"))
-    items = _agenda(request.user, meeting, attendance)
+    items = _agenda(request.user, meeting)
     context = {
         "meeting": meeting,
         "items": items,
+        # One line, whatever it is, how many there are and where they stand.
+        "withheld": meeting.items.withheld_from(request.user).exists(),
         "minutes": sum(item.minutes_planned or 0 for item in items),
         "attendance": attendance,
         "decisions": [decision for item in items if item.readable for decision in item.decisions.all()],
@@ -74,7 +76,7 @@ def calendar(request, meeting):
     return response
 
 
-def _agenda(user, meeting, attendance):
+def _agenda(user, meeting):
     """The items this user is shown, with `opened` (the concern is open to them), `readable` (words and
     decisions) and `changeable` (can be moved, since they may know what it is).
 
@@ -82,11 +84,13 @@ def _agenda(user, meeting, attendance):
     other member; what was said about it, for those to whom the concern itself is open, behind its own door.
     """
     decisions = Prefetch("decisions", Decision.objects.with_task())
-    rows = meeting.items.select_related("kind", "concern__theme", "concern__level").prefetch_related(
-        decisions
+    left = Prefetch(
+        "declarations",
+        ImpartialityDeclaration.objects.recused().select_related("by", "deputy"),
+        to_attr="left",
     )
-    asked = may(user, "meetings.plan_meeting") or any(row.user_id == user.pk for row in attendance)
-    items = [item for item in rows if asked or not item.concern_id]
+    rows = meeting.items_shown_to(user).select_related("kind", "concern__theme", "concern__level")
+    items = list(rows.prefetch_related(decisions, left))
     concerns = [item.concern_id for item in items if item.concern_id]
     opened = set(Concern.objects.visible_to(user).filter(pk__in=concerns).values_list("pk", flat=True))
     for item in items:
@@ -112,6 +116,7 @@ def _may(user, meeting, items):
         "add_item": not meeting.reasons_not_to_change_agenda() and may(user, "meetings.add_item"),
         "change_agenda": change_agenda,
         "add_template": change_agenda and not fixed,
+        "declare": state in ("planned", "unsettled") and bool(items) and may(user, "meetings.declare_item"),
         "write": meeting.may_be_minuted_by(user),
         "decide": meeting.begun
         and state in ("planned", "unsettled", "held")

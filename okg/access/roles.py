@@ -42,11 +42,12 @@ CONCERN_RIGHTS = {
     "cases.make_statement": IDENTIFY,
 }
 
-# Rights that ask once more who is at the keyboard (okg.access.stepup): opening a concern to somebody, who it is, and
-# whatever takes lines of ledger or register off the screen.
+# Rights that ask once more who is at the keyboard (okg.access.stepup): opening a concern to somebody, or to oneself in
+# an emergency; who it is; whatever takes lines of ledger or register off the screen.
 STEP_UP = frozenset(
     {
         "cases.approve_consent",
+        "cases.break_glass",
         "cases.give_grant",
         "cases.identify_person",
         "cases.make_statement",
@@ -91,6 +92,9 @@ MEMBER = {
     "cases.finish_task",
     "cases.read_card",
     "cases.read_duty",
+    # danger to life or health: an hour, everybody told, looked over afterwards
+    "cases.break_glass",
+    "cases.end_glass",
     # measures
     "measures.read_measure",
     "measures.report_progress",
@@ -99,6 +103,7 @@ MEMBER = {
     "meetings.read_meeting",
     "meetings.add_item",
     "meetings.write_minutes",
+    "meetings.declare_item",
     # reports
     "reports.read_report",
     "reports.approve_report",
@@ -122,6 +127,9 @@ COORDINATOR = {
     "guests.read_guests",
     "handover.hand_over",
     "handover.receive_ownerless",
+    # whether somebody else is impartial; what somebody else opened in an emergency
+    "cases.decide_impartiality",
+    "cases.review_glass",
     # measures
     "measures.add_measure",
     "measures.change_measure",
@@ -175,6 +183,7 @@ DPO = {
     "insight.review_unusual",
     "insight.see_alarm",
     "insight.read_own",
+    "cases.review_glass",
 }
 ADMIN = {
     "desk.read_desk",
@@ -191,6 +200,8 @@ READER = {
     "roster.read_group",
     "reports.read_report",
     "insight.read_own",
+    # only the municipal director, and only where no coordinator can
+    "cases.decide_impartiality",
 }
 
 ROLES = {

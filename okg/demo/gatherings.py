@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from cases.actions import tasks
-from meetings.actions import agenda, calling, holding, minutes
+from meetings.actions import agenda, calling, holding, impartiality, minutes
 from meetings.models import AWAY, DEPUTY, EXTRAORDINARY, ORDINARY, PRESENT, Meeting
 from okg.demo.story import concern_of
 from okg.demo.timeline import Act
@@ -115,7 +115,7 @@ def _call(world, row, story, at):
 
 def _add_item(world, row, item, at):
     number = item.get("concern")
-    agenda.add_item(
+    added = agenda.add_item(
         world.meetings[row["date"]],
         by=world.users["coordinator"],
         kind=f"agenda_kind:{item['kind']}",
@@ -123,6 +123,8 @@ def _add_item(world, row, item, at):
         concern=number and concern_of(world, number),
         minutes_planned=item["minutes_planned"],
     )
+    if number is None:
+        impartiality.declare(added, by=world.users["coordinator"], answer="impartial", at=at)
 
 
 def _hold(world, row, story, at):

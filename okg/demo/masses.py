@@ -22,6 +22,7 @@ from cases.actions.intake import assess_by
 from cases.models.assessment import Assessment
 from cases.models.concern import Concern
 from cases.models.grant import ConcernShadow, Grant
+from cases.models.impartiality import Answer, Declaration
 from cases.models.note import Note
 from cases.models.task import Task
 from okg.access import shadow
@@ -205,6 +206,7 @@ def _write(crowd, seed, sketches):
         copy(concerns)
         copy(grants)
         copy([_shadow(grant) for grant in grants])
+        copy([_declaration(grant) for grant in grants])
         copy([_assessment(concern, chance) for concern in concerns])
         copy([_note(concern, chance) for concern in concerns])
         copy([_task(concern, chance) for concern in concerns if concern.is_open])
@@ -251,6 +253,13 @@ def _shadow(grant):
         content_object_id=grant.concern_id,
         received_at=grant.concern.received_at,
         expires_at=grant.expires_at,
+    )
+
+
+def _declaration(grant):
+    """Everybody to whom a concern is open has said that they are impartial in it."""
+    return Declaration(
+        concern=grant.concern, by_id=grant.to_id, at=grant.given_at, answer=Answer.IMPARTIAL, reason=""
     )
 
 

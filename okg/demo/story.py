@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cases import consents
 from cases.actions import consents as asking
-from cases.actions import duties, grants, intake, lifecycle, notes, persons, tasks
+from cases.actions import duties, grants, impartiality, intake, lifecycle, notes, persons, tasks
 from cases.models.concern import Concern
 from cases.models.grant import Grant
 from okg.catalogue import codes
@@ -53,6 +53,7 @@ def _log(world, reading, at):
         **{name: read.get(name, "") for name in ("known", "heard", "judged", "done_so_far", "level_reason")},
     )
     world.concerns[reading["number"]] = concern.pk
+    _declare(concern, {world.users[reading["logged_by"]], concern.lead}, at)
     if title := reading.get("attach"):
         notes.attach(
             concern,
@@ -63,6 +64,12 @@ def _log(world, reading, at):
             extension="txt",
             at=at,
         )
+
+
+def _declare(concern, users, at):
+    """Everybody says whether they are impartial before they open a concern; in this story all are."""
+    for user in sorted(users, key=lambda user: user.username):
+        impartiality.declare(concern, by=user, answer="impartial", at=at)
 
 
 def _received(reading, message):
@@ -174,6 +181,7 @@ def _give(world, number, told, at):
         at=at,
         **_informing(world, told, at),
     )
+    _declare(concern_of(world, number), {world.users[told["to"]]}, at)
 
 
 def _informing(world, told, at):

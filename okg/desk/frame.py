@@ -1,10 +1,13 @@
 """What stands around every page: the menu, the banners, who is logged in."""
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cases.models.glass import BreakGlass
 from okg.access import roles
 from okg.ledger.models import Verification
+from okg.lib.templatetags.ui import clock
 from okg.notify import heartbeat, post
 
 # (heading, [(key, label, icon, address, the right that opens it)])
@@ -49,7 +52,11 @@ def around(request):
     if user is None or not user.is_authenticated:
         return here | {"nav": [], "banners": [], "rights": frozenset()}
     held = user.role_names()
-    return here | {"nav": _menu(held), "banners": _banners(user), "rights": roles.rights_of(held)}
+    return here | {
+        "nav": _menu(held),
+        "banners": [*_emergencies(user, held), *_banners(user)],
+        "rights": roles.rights_of(held),
+    }
 
 
 def _menu(held):
@@ -65,6 +72,22 @@ def _menu(held):
         for heading, items in MENU
     ]
     return [(heading, items) for heading, items in groups if items]
+
+
+def _emergencies(user, held):
+    """As long as one has a concern open in an emergency, every page says until when, and ends it at a press."""
+    if not roles.allows(held, "cases.break_glass"):
+        return []
+    return [
+        {
+            "text": _("You have a concern open in an emergency until %(clock)s. Every look is on record.")
+            % {"clock": clock(glass.expires_at)},
+            "press": reverse("glass:end", args=[glass.pk]),
+            "button": _("End it now"),
+            "color": "danger",
+        }
+        for glass in BreakGlass.objects.running().of(user).only("expires_at")
+    ]
 
 
 def _banners(user):

@@ -70,3 +70,8 @@ def sweep():
     """Drop drafts nobody came back to, and keys of forms sent long ago."""
     Draft.objects.filter(saved_at__lt=dates.now() - KEPT).delete()
     Submission.objects.filter(sent_at__lt=dates.now() - KEPT).delete()
+
+
+def drop_all_of(user, tail):
+    """Drop every draft of a user whose name ends in `tail`, the reference or key of what it was about."""
+    Draft.objects.filter(user=user, name__endswith=f":{tail}").delete()

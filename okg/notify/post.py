@@ -42,6 +42,11 @@ def tell(users, kind, *, about=None, path="/", key):
         mail(user, kind, key=f"{kind}:{key}:{user.pk}")
 
 
+def take_back(user, about):
+    """Remove what was told a user about the rows with these keys: they may no longer know of them."""
+    Notice.objects.filter(user=user, about__in=about).delete()
+
+
 def mail(user, kind, *, key):
     """One mail in the outbox; a second with the same `key` is none."""
     Outbox.objects.bulk_create([Outbox(recipient=user, kind=kind, key=_short(key))], ignore_conflicts=True)

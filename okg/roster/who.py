@@ -4,11 +4,25 @@ from collections import defaultdict
 
 from okg.roster.models import Appointment, Seat, User
 
+DIRECTOR = "kommunedirektor"  # the seat that is told, and decides, where nobody of the group can
+
 
 def coordinator():
     """The user who leads today: the holder of the leading seat, else its deputy; None where nobody does."""
     leaders = User.objects.active().filter(appointments__in=_leading()).order_by("appointments__deputy")
     return leaders.first()
+
+
+def coordinators():
+    """Everybody who may lead concerns today, as a list: the holder of the leading seat first, then its deputies."""
+    found = seated(User.objects.with_role("coordinator"))
+    return sorted(found, key=lambda user: [(not one.seat.leads, one.deputy) for one in user.running])
+
+
+def deputies_of(seat):
+    """Users who deputise a seat today."""
+    running = Appointment.objects.running().filter(seat=seat, deputy=True)
+    return User.objects.active().filter(appointments__in=running).order_by("name")
 
 
 def _leading():

@@ -15,6 +15,7 @@ from cases.actions import grants
 from okg.access.models import LegalBasis
 from okg.lib import dates
 from tests.access.things import make_things
+from tests.conftest import declares
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +127,14 @@ LET_IN = {
     "cases:end_grant": {LEAD},
     "cases:hand_over": {LEAD},
     "cases:close": {LEAD},
+    "cases:declare": ON_IT,
+    "cases:decide_impartiality": {LEAD},  # of a doubt that the member has
+    "cases:lift_recusal": {LEAD},
+    # emergencies
+    "glass:open": GROUP,
+    "glass:identify": {MEMBER},  # whose it is
+    "glass:end": {MEMBER},
+    "glass:review": {LEAD, DPO},
     "cases:record": {LEAD},
     "cases:person": {LEAD},  # who recorded it; the member was not given the layer that tells who it is
     "cases:change_person": {LEAD},
@@ -204,6 +213,8 @@ LET_IN = {
             "meetings:calendar",
             "meetings:add_item",
             "meetings:write_minutes",
+            "meetings:declare_item",
+            "meetings:declare_all",
         ],
         GROUP,
     ),
@@ -225,6 +236,7 @@ LET_IN = {
             "meetings:invite",
             "meetings:hold",
             "meetings:add_template",
+            "meetings:lift_recusal",
         ],
         {LEAD},
     ),
@@ -261,6 +273,9 @@ POST_ONLY = {
     "meetings:move_item",
     "meetings:remove_item",
     "meetings:add_template",
+    "meetings:declare_all",
+    "meetings:lift_recusal",
+    "glass:end",
 }
 
 
@@ -283,8 +298,10 @@ class World:
         self.lead, self.member = coordinator, make_user("health")
         self.stranger, self.guest = make_user("doctor"), make_user("guest")
         self.dpo, self.admin, self.reader = make_user("dpo"), make_user("admin"), make_user("reader")
-        self.spare = make_user("nav")
+        self.spare, self.other = make_user("nav"), make_user("police")
         self.concern = log_concern(by=self.member)
+        declares(self.concern, self.lead, self.member)
+        self.second, self.third = log_concern(by=self.member), log_concern(by=self.lead)
         self.things = make_things(self)
 
     def user(self, role):

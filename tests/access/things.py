@@ -9,10 +9,21 @@ from django.db import transaction
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from cases.actions import consents, grants, lifecycle, notes, persons, tasks
+from cases.actions import (
+    consents,
+    glass,
+    grants,
+    impartiality,
+    lifecycle,
+    notes,
+    persons,
+    recusals,
+    tasks,
+)
 from measures.actions import lifecycle as measures
 from measures.actions import training
 from meetings.actions import agenda, calling
+from meetings.actions import impartiality as at_the_table
 from okg.access.models import LegalBasis
 from okg.guests import actions as guests
 from okg.insight import periods
@@ -76,6 +87,17 @@ def make_things(world):
         reason="Skal finne en praksisplass.",
         until=today,
     )
+    # Beside the concern of the table lies another, in which the member doubts, is recused, and acts in an emergency.
+    police = world.other
+    doubt = impartiality.declare(
+        world.second, by=member, answer="possible", ground="recusal_ground:saerlige_forhold", reason="Nabo."
+    )
+    recusal = recusals.recuse(concern, user=police, by=police)
+    opened = glass.break_open(world.third.code_word, by=member, reason="Liv er i fare.")
+    general = agenda.add_item(meeting, by=lead, kind="agenda_kind:annet", title="Åpen sak")
+    left = at_the_table.declare(
+        general, by=police, answer="recused", ground="recusal_ground:saerlige_forhold"
+    )
     quarter = Quarter.of(today).previous
     reports.draft(quarter, by=lead)
     month, week = periods.month_of(today), periods.week_of(today)
@@ -115,9 +137,15 @@ def make_things(world):
         "cases:consider_duty": ref | {"code": "barnevern"},
         "duties:read": {"code": "avverge"},
         **{f"cases:{name}": {"pk": task.pk} for name in ("finish_task", "reopen_task", "drop_task")},
+        "cases:declare": ref,
+        "cases:decide_impartiality": {"pk": doubt.pk},
+        "cases:lift_recusal": ref | {"pk": recusal.pk},
+        **{f"glass:{name}": {"pk": opened.pk} for name in ("identify", "end", "review")},
         "cards:card": {"code": "K5"},
         **{f"meetings:{name}": {"ref": meeting.ref} for name in names_of("meetings", "ref")},
         **{f"meetings:{name}": {"pk": item.pk} for name in names_of("meetings", "pk")},
+        "meetings:declare_item": {"ref": meeting.ref, "pk": general.pk},
+        "meetings:lift_recusal": {"ref": meeting.ref, "pk": left.pk},
         "meetings:proposals": {"year": today.year + 1},
         "meetings:call": ref,
         **{f"measures:{name}": {"ref": measure.ref} for name in names_of("measures", "ref")},

@@ -5,6 +5,7 @@ import re
 
 from okg.lib import dates
 from okg.lib.quarters import Quarter
+from tests.browser import look
 from tests.browser.test_pages import faults
 
 MEMBER, LEAD, OTHER, READER = "health", "coordinator", "nav", "reader"
@@ -37,7 +38,15 @@ def log_a_concern(page, site):
     page.fill("[name=level_reason]", "Flere tegn over tid.")
     choose(page, "urgency", "urgency:vanlig")
     press(page, "Registrer bekymringen")
+    say_impartial(page)
     return page.inner_text("h1").strip(), page.url
+
+
+def say_impartial(page):
+    """On the page that a concern shows before it opens the first time."""
+    assert page.url.endswith("/habilitet/")
+    choose(page, "answer", "impartial")
+    press(page, "Lagre svaret mitt")
 
 
 def test_from_a_telephone_call_to_the_police_council(enter, demo_site):
@@ -54,6 +63,8 @@ def test_from_a_telephone_call_to_the_police_council(enter, demo_site):
 
     # Assess it.
     lead.goto(f"{address}vurdering/")
+    say_impartial(lead)
+    lead.goto(f"{address}vurdering/")
     choose(lead, "level", "level:2")
     lead.fill("[name=reason]", "Symboler og utsagn over tid, ingen trusler.")
     lead.fill("[name=protective]", "God kontakt med treneren.")
@@ -63,6 +74,7 @@ def test_from_a_telephone_call_to_the_police_council(enter, demo_site):
     # Open it to NAV, with a basis and a reason, a step at a time.
     open_to_nav(lead, address)
     assert other.goto(address).status == 200
+    say_impartial(other)
     assert code_word in other.inner_text("h1")
 
     # A task, a note, a summary that is fit for the meeting.
@@ -208,3 +220,62 @@ def test_logging_works_without_script(browser, demo_site):
     assert page.goto(address).status == 200
     assert code_word in page.inner_text("h1")
     context.close()
+
+
+def test_from_a_doubt_to_a_recusal_and_an_emergency(enter, demo_site):
+    """A member in doubt, a coordinator who decides; another who opens in an emergency, and who looks that over."""
+    member, lead, other = enter(MEMBER), enter(LEAD), enter(OTHER)
+    code_word, address = log_a_concern(member, demo_site)
+
+    # In doubt: the concern is closed until somebody else has decided, who finds it on the desk.
+    member.goto(f"{address}habilitet/")
+    assert not faults(member)
+    choose(member, "answer", "possible")
+    member.select_option("[name=ground]", "recusal_ground:saerlige_forhold")
+    member.fill("[name=reason]", "Vi er naboer.")
+    press(member, "Lagre svaret mitt")
+    assert "til en annen har avgjort det" in member.inner_text("main")
+    lead.goto(f"{demo_site}/?alle=1")
+    lead.get_by_role("link", name="Avgjør om en kollega er habil").click()
+    assert not faults(lead) and code_word not in lead.inner_text("main")
+    choose(lead, "decision", "recused")
+    lead.fill("[name=reason]", "For nært.")
+    press(lead, "Lagre avgjørelsen")
+    assert member.goto(address).status == 404
+
+    # In an emergency: why, which, and one hour with a banner on every page.
+    other.goto(f"{demo_site}/bekymringer/")
+    other.get_by_role("link", name="Nødåpne den").click()
+    press(other, "Åpne i én time")
+    assert other.locator(".ds-error-summary").is_visible()
+    assert not faults(other)
+    other.fill("[name=reason]", "Trussel mot skolen nå.")
+    other.fill("[name=sought]", code_word)
+    choose(other, "impartial", "yes")
+    other.check("[name=understood]")
+    press(other, "Åpne i én time")
+    assert other.inner_text("h1") == code_word
+    assert "nødåpnet bekymring" in other.inner_text("main")
+    assert not faults(other)
+    other.set_viewport_size({"width": 320, "height": 700})
+    assert look.overflow(other) <= 0
+
+    # Somebody else looks it over; the recused is let back by another.
+    lead.goto(address)
+    say_impartial(lead)
+    assert not faults(lead)
+    lead.get_by_role("link", name="Gå gjennom den").click()
+    assert not faults(lead)
+    choose(lead, "outcome", "justified")
+    lead.fill("[name=follow_up]", "Riktig å åpne.")
+    press(lead, "Lagre gjennomgangen")
+    lead.goto(address)
+    lead.get_by_role("link", name="Opphev").click()
+    assert not faults(lead)
+    lead.fill("[name=reason]", "De flyttet i fjor.")
+    press(lead, "Opphev inhabiliteten")
+
+    # Over before the hour is.
+    other.goto(demo_site)
+    press(other, "Avslutt nå")
+    assert other.goto(address).status == 404

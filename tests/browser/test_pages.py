@@ -64,6 +64,10 @@ ON_THE_WAY = {
     # where the log was narrowed to one concern, and where something unusual was found: tests/insight
     "insight:officer_statement",
     "insight:review",
+    "cases:decide_impartiality",
+    "cases:lift_recusal",
+    "glass:identify",
+    "glass:review",
 }
 HREF = re.compile(r'href="([^"#]+)')
 

@@ -10,6 +10,7 @@ from okg.access import bases
 from okg.access.models import LegalBasis
 from okg.access.roles import WORK
 from okg.lib import dates
+from tests.conftest import declares
 
 
 @pytest.fixture
@@ -19,7 +20,8 @@ def basis(db):
 
 @pytest.fixture
 def give(concern, coordinator, basis):
-    """give(user, **changes) -> Grant on `concern`, for a month, on a basis that stands between the two."""
+    """give(user, **changes) -> Grant on `concern`, for a month, on a basis that stands between the two; the user has
+    declared to be impartial."""
 
     def give(user, **changes):
         fits = user.regime == "ingen" or bases.fits(basis, coordinator.regime, user.regime)
@@ -31,7 +33,9 @@ def give(concern, coordinator, basis):
             "reason": "Skal holde en samtale.",
             "until": dates.today() + dt.timedelta(days=30),
         }
-        return grants.give(concern, **given | changes)
+        grant = grants.give(concern, **given | changes)
+        declares(concern, user)
+        return grant
 
     return give
 

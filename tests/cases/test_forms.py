@@ -33,7 +33,9 @@ def beside(response, field):
 def test_log_leads_to_the_concern_and_says_its_code_word(logger, filled_in):
     response = logger.post(ADDRESS, filled_in(), follow=True)
     concern = Concern.objects.get()
-    assert response.redirect_chain == [(concern.get_absolute_url(), 302)]
+    # Before it opens, whoever logged it says whether they are impartial.
+    address = concern.get_absolute_url()
+    assert response.redirect_chain == [(address, 302), (f"{address}habilitet/", 302)]
     assert f"registrert med dekknavnet {concern.code_word}" in response.content.decode()
 
 

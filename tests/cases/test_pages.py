@@ -12,6 +12,7 @@ from okg.access.roles import IDENTIFY
 from okg.ledger.models import Event
 from okg.lib import dates
 from okg.lib.history import save
+from tests.conftest import declares
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +113,7 @@ def test_show_offers_112_and_the_acute_card_only_where_there_is_danger(
 ):
     client = client_for(member)
     acute = log_concern(by=member, danger=True)
+    declares(acute, member)
     assert "tel:112" in page(client, "cases:show", acute).content.decode()
     assert "/tiltakskort/k5/" in page(client, "cases:show", acute).content.decode()
     assert "tel:112" not in page(client, "cases:show", concern).content.decode()
@@ -121,6 +123,7 @@ def test_the_alert_goes_when_somebody_has_assessed_that_there_is_no_danger(
     log_concern, coordinator, client_for
 ):
     acute = log_concern(by=coordinator, danger=True)
+    declares(acute, coordinator)
     lifecycle.assess(acute, by=coordinator, level="level:3", reason="Avverget, men fortsatt alvorlig.")
     assert "tel:112" not in page(client_for(coordinator), "cases:show", acute).content.decode()
 

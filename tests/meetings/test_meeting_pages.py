@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from meetings.actions import agenda, calling, minutes
+from meetings.actions import agenda, calling, impartiality, minutes
 from meetings.models import AgendaItem, Meeting
 from okg.ledger.models import Event
 
@@ -282,6 +282,8 @@ def test_decide_from_the_page_needs_owner_and_deadline_together(
     item = agenda.add_item(meeting, by=coordinator, kind="agenda_kind:annet", title="En")
     clock.move_to(at("2026-12-02", 10), tick=False)
     client, address = client_for(coordinator), f"/moter/saker/{item.pk}/vedtak/"
+    assert client.get(address).url.endswith(f"/saker/{item.pk}/habilitet/")
+    impartiality.declare(item, by=coordinator, answer="impartial")
     half = client.post(address, {"text": "NAV lager plan", "owner": nav.pk, "due_on": ""})
     assert half.status_code == 200 and "Skriv en frist" in half.content.decode()
     whole = {
