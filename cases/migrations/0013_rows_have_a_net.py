@@ -59,7 +59,8 @@ alter table {table} enable row level security;
 create policy open_to_visitor on {table} for all to okg_visitor using ({condition}) with check ({condition});
 """
 NO_POLICY = "drop policy open_to_visitor on {table}; alter table {table} disable row level security;"
-OF_CONCERN = ["note", "assessment", "document", "grant", "relation"]
+OF_CONCERN = ["note", "assessment", "document", "grant", "relation", "consent", "considered", "consideration"]
+WITHOUT_HISTORY = {"document", "consideration"}
 CONDITIONS = {
     "cases_concern": "okg_opens(id)",
     "cases_historicalconcern": "okg_opens(id)",
@@ -69,7 +70,11 @@ CONDITIONS = {
     "cases_task": "concern_id is null or okg_opens(concern_id)",
     "cases_historicaltask": "concern_id is null or okg_opens(concern_id)",
     **{f"cases_{name}": "okg_opens(concern_id)" for name in OF_CONCERN},
-    **{f"cases_historical{name}": "okg_opens(concern_id)" for name in OF_CONCERN if name != "document"},
+    **{
+        f"cases_historical{name}": "okg_opens(concern_id)"
+        for name in OF_CONCERN
+        if name not in WITHOUT_HISTORY
+    },
 }
 
 

@@ -17,16 +17,25 @@ class Door:
 
     `by` names the field in the address; `locked_by` leads from the row to the concern whose lock it shares, or to
     None where no grant guards it. `looks=False` is for rows that hold nothing about a person. `first(request, row)`
-    is what must be settled before the room opens: it answers with a page of its own, or with None.
+    is what must be settled before the room opens: it answers with a page of its own, or with None. Where a lock was
+    opened, the view reads under the net (okg.access.net); `under_net=False` is for what is reached past the lock.
     The view runs inside the transaction of its look: no line, no page. Who is refused leaves a line too, in a
     transaction of its own, whether the thing is there or not.
     """
 
     def __init__(
-        self, model, *, by="ref", locked_by=lambda row: row, looks=True, select_related=(), first=None
+        self,
+        model,
+        *,
+        by="ref",
+        locked_by=lambda row: row,
+        looks=True,
+        select_related=(),
+        first=None,
+        under_net=True,
     ):
         self.model, self.by, self.locked_by, self.looks = model, by, locked_by, looks
-        self.select_related, self.first = select_related, first
+        self.select_related, self.first, self.under_net = select_related, first, under_net
 
     def __call__(self, right):
         def hang(view):
@@ -79,9 +88,11 @@ class Door:
         return self.first(request, row) if self.first else None
 
     def _shown(self, view, request, row, right, args, kwargs):
-        if not self.looks:
+        lock = self.locked_by(row)
+        if self.looks:
+            _note_look(request.user, lock or row, right)
+        if not (self.looks and self.under_net and lock is not None):
             return view(request, row, *args, **kwargs)
-        _note_look(request.user, self.locked_by(row) or row, right)
         with net.under(request.user):
             return view(request, row, *args, **kwargs)
 

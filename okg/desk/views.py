@@ -23,7 +23,7 @@ SHOWN = 7  # what waits beyond this is one press away
 NEW_CONCERN = "first_assessment"
 
 
-@hall("desk.read_desk", under_net=True)
+@hall("desk.read_desk")
 def show(request):
     """What waits for this user across everything; a reader's or an administrator's desk has only what is theirs."""
     user, today = request.user, dates.today()

@@ -14,4 +14,6 @@ invitation_door = Door(
     by="pk",
     locked_by=_concern_of,
     select_related=("item__meeting", "item__concern__theme", "item__concern__level", "item__kind"),
+    # The concern itself is not open to the guest: what they are shown is its discussed layer.
+    under_net=False,
 )

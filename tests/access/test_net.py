@@ -29,6 +29,14 @@ OUTSIDE = {
     "meetings_historicalmeeting": "as the meeting",
     "meetings_agendaitem": "its discussed layer is for those at the table; what was said is sealed",
     "meetings_historicalagendaitem": "as the item",
+    "cases_recusal": "it shuts: a visitor who could not see it would not be shut out by it",
+    "cases_historicalrecusal": "as the recusal",
+    "cases_declaration": "a doubt is decided by somebody to whom the concern need not be open",
+    "cases_historicaldeclaration": "as the declaration",
+    "cases_breakglass": "it is looked over by somebody to whom the concern need not be open",
+    "cases_historicalbreakglass": "as the emergency opening",
+    "guests_guestinvitation": "it tells who was let in and until when; what they were let in to is behind its own door",
+    "guests_historicalguestinvitation": "as the invitation",
 }
 
 
