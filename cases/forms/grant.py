@@ -340,6 +340,12 @@ class TellForm(Informing, Step):
             raise forms.ValidationError(
                 _("Access can be given for a year at most. Choose an earlier last day.")
             )
+        consent = self.context.consent
+        if consent and dates.end_of(until) > consent.expires_at:
+            raise forms.ValidationError(
+                _("The consent holds until %(day)s. Choose that day or an earlier one as the last day.")
+                % {"day": f"{consent.until:%d.%m.%Y}"}
+            )
         return until
 
 

@@ -89,6 +89,12 @@ class Guide:
         self.to = form.cleaned_data["to"] if step == WHO else self.to
         self.basis = form.cleaned_data["basis"] if step == BASIS else self.basis
 
+    @property
+    def consent(self):
+        """The recorded consent that the basis rests on, once it is chosen; None where it rests on none."""
+        conditions = self.answered.get(CONDITIONS)
+        return conditions and conditions.cleaned_data.get("consent")
+
     @cached_property
     def disclosure(self):
         """All answers, as `grants.give` takes them."""
@@ -99,7 +105,7 @@ class Guide:
             "basis": self.basis,
             "answers": conditions.answers(),
             "particulars": conditions.particulars(),
-            "consent": conditions.cleaned_data.get("consent"),
+            "consent": self.consent,
             "layer": what.cleaned_data["layer"],
             "categories": [code.pk for code in what.cleaned_data["categories"]],
             "shared": what.cleaned_data["shared"],

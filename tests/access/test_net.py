@@ -19,6 +19,7 @@ from okg.access.doors import hall
 from okg.access.models import LegalBasis
 from okg.access.roles import IDENTIFY, WORK
 from okg.lib import dates
+from tests.conftest import declares
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +172,7 @@ def test_a_view_that_forgets_to_ask_shows_nothing_of_others(
     log_concern, member, doctor, coordinator, client_for
 ):
     mine, others = log_concern(by=member), log_concern(by=doctor)
+    declares(mine, member)
     for address in (f"/rom/{mine.ref}/", "/liste/"):
         with override_settings(ROOT_URLCONF=Careless):
             shown = client_for(member).get(address).content.decode()

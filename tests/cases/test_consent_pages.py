@@ -18,6 +18,7 @@ from okg.lib.templatetags.ui import long
 from tests.access.things import PDF
 from tests.cases.test_consents import days
 from tests.cases.test_pages import page, text
+from tests.conftest import declares
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +146,7 @@ def test_a_consent_of_another_concern_is_not_there(
 ):
     consent, other = given(), log_concern(by=member)
     persons.record(other, by=coordinator, relation="relation:subject", basis=basis, name="En Annen")
+    declares(other, coordinator)
     address = reverse("cases:consent", args=[other.ref, consent.pk])
     assert client_for(coordinator).get(address).status_code == 404
 
@@ -197,22 +199,6 @@ def test_from_the_question_to_the_withdrawal(
         "Si fra til dem som har fått opplysninger, om at samtykket ikke lenger gjelder: Kommunen, kommuneoverlegen.",
     ):
         assert said in shown, said
-
-
-def test_the_form_for_access_asks_for_the_consent_where_the_basis_does(
-    given, concern, coordinator, doctor, consent_basis, client_for
-):
-    consent, client = given(), client_for(coordinator)
-    address = reverse("cases:grant", args=[concern.ref])
-    assert "Kommunen, kommuneoverlegen, til og med" in text(client.get(address))
-    sent = {
-        "to": doctor.pk, "layer": "work", "basis": consent_basis.pk, "reason": "Samtaler.",
-        "until": f"{days(10):%d.%m.%Y}",
-    }  # fmt: skip
-    response = client.post(address, sent)
-    assert "Dette rettsgrunnlaget bygger på et samtykke." in text(response)
-    assert client.post(address, sent | {"consent": consent.pk}).status_code == 302
-    assert concern.grants.get(to=doctor).consent == consent
 
 
 def test_the_signed_form_is_added_and_comes_back_as_it_was(given, coordinator, client_for):

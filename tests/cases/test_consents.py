@@ -215,8 +215,21 @@ def test_a_basis_of_consent_demands_one(concern, give, doctor, consent_basis):
 
 
 @pytest.mark.parametrize("code", ["SAMTYKKE", "SAMTYKKE-HELSE", "SAMTYKKE-POLITI"])
-def test_each_of_the_three_rests_on_it(given, rest, code):
-    assert rest(given(), basis=LegalBasis.objects.get(code=code, active=True)).consent
+def test_each_of_the_three_rests_on_it(concern, given, doctor, coordinator, code):
+    """In the database, whoever gives: two of them are not the coordinator's to give on."""
+    basis = LegalBasis.objects.get(code=code, active=True)
+    assert consents.demanded_by(basis)
+
+    def insert(**consent):
+        facts = {
+            "concern": concern, "to": doctor, "to_agency": "kommuneoverlege", "layer": "work", "basis": basis,
+            "reason": "Samtaler.", "expires_at": dates.end_of(days(3)), "given_by": coordinator,
+        }  # fmt: skip
+        save(Grant(**facts | consent), by=coordinator)
+
+    consent = given()
+    refused_by_the_database(insert)
+    insert(consent=consent)
 
 
 def test_another_basis_takes_none(given, rest, basis):
@@ -354,7 +367,7 @@ def test_the_database_refuses_a_grant_that_its_consent_does_not_cover(
     refused_by_the_database(
         lambda: sql("cases_grant", grant, given_at=consent.answered_at - dt.timedelta(days=1))
     )
-    sql("cases_grant", grant, expires_at=dates.end_of(days(20)))
+    sql("cases_grant", grant, expires_at=dates.end_of(days(9)))
 
 
 def test_the_database_refuses_a_new_grant_on_consent_without_one_or_on_one_withdrawn(

@@ -17,6 +17,7 @@ from okg.ledger.models import Event
 from okg.lib import dates
 from okg.lib.refusal import Refused
 from tests.cases.test_pages import page, text
+from tests.conftest import declares
 
 pytestmark = pytest.mark.django_db
 AVERT, CHILD, HEALTH = duties.AVERT, duties.CHILD, duties.HEALTH
@@ -44,8 +45,10 @@ def consider(concern):
 
 
 @pytest.fixture
-def child(log_concern, member):
-    return log_concern(by=member, age_band="age_band:15", level="level:2")
+def child(log_concern, member, coordinator):
+    concern = log_concern(by=member, age_band="age_band:15", level="level:2")
+    declares(concern, member, coordinator)
+    return concern
 
 
 # ------------------------------------------------------------------------------------------------- when

@@ -144,7 +144,7 @@ def changed(grant, sql, *values):
         "starts_on = starts_on - 1",
         "to_agency = 'nav'",
         "expires_at = expires_at + interval '1 hour'",
-        "basis_id = (select id from access_legalbasis where code = 'SAMTYKKE')",
+        "basis_id = (select id from access_legalbasis where code = 'LIV-HELSE')",
         "to_id = given_by_id, given_by_id = to_id",
     ],
 )

@@ -203,6 +203,24 @@ def test_each_basis_asks_what_it_demands(walker, make_user, request, code, recei
     assert [field.removeprefix("id_") for field, _says in beside(walker.post("vilkar"))] == asked
 
 
+def test_a_basis_of_consent_asks_which_of_those_that_name_the_receivers_service(
+    walker, concern, given, doctor
+):
+    consent, elsewhere = given(until=dates.today() + dt.timedelta(days=20)), given(recipients=["nav"])
+    walker.sent["grunnlag"] = {"basis": str(basis("SAMTYKKE").pk)}
+    shown = walker.walk_to("vilkar").content.decode()
+    assert str(consent.pk) in shown and str(elsewhere.pk) not in shown
+    answers = {f"q_{one['key']}": one["needs"] for one in basis("SAMTYKKE").questions}
+    walker.sent["vilkar"] = answers | {"consent": str(consent.pk)}
+    walker.walk_to("informasjon")
+    late = walker.post("informasjon")
+    assert [field for field, _says in beside(late)] == ["id_until"]
+    walker.sent["informasjon"]["until"] = day(20)
+    walker.walk_to("les")
+    walker.post("les")
+    assert concern.grants.get(to=doctor).consent == consent
+
+
 def test_the_duty_to_avert_knows_only_the_offences_of_its_list(walker, police):
     walker.sent["hvem"] = {"to": str(police.pk)}
     walker.sent["grunnlag"] = {"basis": str(basis("AVVERGE").pk)}

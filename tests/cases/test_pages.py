@@ -223,7 +223,7 @@ def _queries(client, address):
     return [
         statement
         for statement in statements
-        if "SAVEPOINT" not in statement and "django_session" not in statement
+        if "SAVEPOINT" not in statement and "roster_session" not in statement
     ]
 
 
