@@ -21,6 +21,8 @@ from okg.vault.fields import SealedBytes, SealedText
 
 RESTRICTED = (SEALED, SENSITIVE, DISCUSSED)
 OURS = ("okg", "cases", "measures", "meetings")
+# Not free text: its user would be logged out; a year is reckoned with.
+NOT_FREE = {"password", "birth_year"}
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def _plant_in(model, kinds, new_word):
     fields = [
         (model._meta.get_field(name), said.kind)
         for name, said in classification(model).items()
-        if said.kind in kinds and name != "password"  # its user would be logged out
+        if said.kind in kinds and name not in NOT_FREE
     ]
     fields = [(field, kind) for field, kind in fields if _takes_words(field)]
     if not fields:
@@ -77,7 +79,7 @@ def _plant_in(model, kinds, new_word):
             value = getattr(row, field.attname)
             if value is None or (not value and kind is not SEALED):
                 continue  # what is empty may have to be: a state that is not there yet
-            word = new_word()
+            word = new_word()[: field.max_length]
             setattr(row, field.attname, word.encode() if isinstance(field, SealedBytes) else word)
             group = getattr(row, "dossier_id", None) == keys.GROUP_DOSSIER
             yield Canary(word, model._meta.label, field.name, kind, group)

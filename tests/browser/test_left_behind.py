@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.browser.test_log_in import Visit, site, visit  # noqa: F401 - fixtures
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, declares
 
 CANARY = "Kanarifugl-Kvitrefjord-17"
 STORES = """async () => [
@@ -17,7 +17,9 @@ STORES = """async () => [
 @pytest.mark.parametrize("size", ["laptop", "phone"])
 def test_of_a_concern_nothing_is_left(visit, log_concern, make_user, settings, size):  # noqa: F811
     settings.SECOND_FACTOR_REQUIRED = False
-    concern = log_concern(by=make_user("health"), known=f"Læreren fortalte om {CANARY}.")
+    member = make_user("health")
+    concern = log_concern(by=member, known=f"Læreren fortalte om {CANARY}.")
+    declares(concern, member)
     visitor = visit(size, "nb")
     page, unkept = visitor.page, []
     page.on("response", lambda answer: "/static/" in answer.url or unkept.append(answer))
