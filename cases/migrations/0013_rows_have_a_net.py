@@ -21,7 +21,7 @@ grant select, insert, update, delete on all tables in schema public to okg_visit
 grant usage on all sequences in schema public to okg_visitor;
 alter default privileges in schema public grant select, insert, update, delete on tables to okg_visitor;
 alter default privileges in schema public grant usage on sequences to okg_visitor;
-revoke update, delete on ledger_event from okg_visitor;
+revoke update, delete on ledger_event, ledger_seal, ledger_verification from okg_visitor;
 """
 NO_ROLE = """
 alter default privileges in schema public revoke select, insert, update, delete on tables from okg_visitor;
@@ -79,7 +79,7 @@ CONDITIONS = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0012_terms_end_openings"), ("ledger", "0003_two_logs")]
+    dependencies = [("cases", "0012_terms_end_openings"), ("ledger", "0004_seals")]
 
     operations = [
         migrations.RunSQL(ROLE, NO_ROLE),
