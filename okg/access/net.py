@@ -26,6 +26,9 @@ def under(user):
         raise RuntimeError("The net is cast for one transaction: open it first.")
     with _as(user):
         yield
+        if not connection.savepoint_ids:
+            # The transaction ends with the block, and what was set for it alone with it: nothing to take back.
+            connection.visitor = None
 
 
 @contextmanager
@@ -48,7 +51,8 @@ def _as(user):
         # The transaction is given up, and with it all that was set in it.
         connection.visitor = before
         raise
-    _take_on(before)
+    if _visitor() is not before:
+        _take_on(before)
 
 
 def _visitor():
