@@ -21,6 +21,8 @@ from okg.vault.fields import SealedBytes, SealedText
 
 RESTRICTED = (SEALED, SENSITIVE, DISCUSSED)
 OURS = ("okg", "cases", "measures", "meetings")
+# Sealed fields that hold no words, and cannot: their code reads numbers out of them.
+NUMBERS = {"cases.Consent.ages", "cases.Person.birth_year"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def _plant_in(model, kinds, new_word):
         for name, said in classification(model).items()
         if said.kind in kinds and name != "password"  # its user would be logged out
     ]
-    fields = [(field, kind) for field, kind in fields if _takes_words(field)]
+    fields = [(field, kind) for field, kind in fields if takes_words(field)]
     if not fields:
         return
     for row in list(model._base_manager.all()):
@@ -87,10 +89,10 @@ def _plant_in(model, kinds, new_word):
             row.save()
 
 
-def _takes_words(field):
+def takes_words(field):
     """Free text of any length; a field with choices, a pattern or a list of its own is not free."""
     if isinstance(field, SealedText | SealedBytes):
-        return True
+        return str(field) not in NUMBERS
     free = isinstance(field, models.TextField | models.CharField) and not field.choices
     return free and not field.is_relation and (field.max_length is None or field.max_length >= 20)
 
