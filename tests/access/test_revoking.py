@@ -120,18 +120,20 @@ def test_no_page_comes_after_the_end_was_committed(
     declares(concern, nav)
     browser, late, before = client_for(nav), [], 0
     for _race in range(RACES):
-        grant, ended = open_to(concern, nav, coordinator), threading.Event()
+        grant, begun, ended = open_to(concern, nav, coordinator), threading.Event(), threading.Event()
         pages = []
 
-        def ask(ended=ended, pages=pages):
+        def ask(begun=begun, ended=ended, pages=pages):
             last = False
             while not last:
                 last = ended.is_set()  # asked once more after the end
                 pages.append((last, browser.get(concern.get_absolute_url()).status_code))
+                begun.set()
             connection.close()
 
         thread = threading.Thread(target=ask)
         thread.start()
+        assert begun.wait(30)
         end_the_grant(grant, coordinator)
         ended.set()
         thread.join()

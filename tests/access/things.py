@@ -124,6 +124,8 @@ def things_of_a_concern(world, meeting, item, general, asked):
         world.second, by=member, answer="possible", ground="recusal_ground:saerlige_forhold", reason="Nabo."
     )
     opened = glass.break_open(world.third.code_word, by=member, reason="Liv er i fare.")
+    mistaken = recusals.recuse(concern, user=world.other, by=world.other)
+    recusals.lift(mistaken, by=lead, reason="Det gjaldt en annen.")
     left = at_the_table.declare(
         general, by=world.other, answer="recused", ground="recusal_ground:saerlige_forhold"
     )
