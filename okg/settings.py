@@ -131,6 +131,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "okg.roster.middleware.session_limits",
     "okg.access.middleware.no_door_no_entry",
+    "okg.access.middleware.erased_is_missing",
     "okg.roster.middleware.second_factor",
     "okg.roster.middleware.declaration",
     "okg.roster.middleware.step_up",

@@ -25,6 +25,10 @@ class Unreadable(Exception):
         super().__init__("A sealed value cannot be read.")
 
 
+class Destroyed(Unreadable):
+    """Its key was destroyed, as it should be: what it said is erased."""
+
+
 class Token(bytes):
     """A sealed value as the database holds it."""
 

@@ -110,13 +110,15 @@ def preload(dossier_ids):
 
 
 def open_key(dossier_id):
-    """The Key of a dossier. Raises Unreadable where it has none, or none any more."""
+    """The Key of a dossier. Raises Unreadable where it has none, Destroyed where it has none any more."""
     dossier_id = _uuid(dossier_id)
     if key := _at_hand(dossier_id):
         return key
-    row = DossierKey.objects.filter(dossier=dossier_id, destroyed_at=None).first()
+    row = DossierKey.objects.filter(dossier=dossier_id).first()
     if row is None:
         raise crypto.Unreadable
+    if row.destroyed_at is not None:
+        raise crypto.Destroyed
     return _keep(dossier_id, _opened(row))
 
 

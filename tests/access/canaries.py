@@ -21,8 +21,8 @@ from okg.vault.fields import SealedBytes, SealedText
 
 RESTRICTED = (SEALED, SENSITIVE, DISCUSSED)
 OURS = ("okg", "cases", "measures", "meetings")
-# Not free text: its user would be logged out; a year is reckoned with.
-NOT_FREE = {"password", "birth_year"}
+# Not free text: its user would be logged out; numbers are reckoned with.
+NOT_FREE = {"password", "birth_year", "ages"}
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def _plant_in(model, kinds, new_word):
         for name, said in classification(model).items()
         if said.kind in kinds and name not in NOT_FREE
     ]
-    fields = [(field, kind) for field, kind in fields if _takes_words(field)]
+    fields = [(field, kind) for field, kind in fields if takes_words(field)]
     if not fields:
         return
     for row in list(model._base_manager.all()):
@@ -89,7 +89,7 @@ def _plant_in(model, kinds, new_word):
             row.save()
 
 
-def _takes_words(field):
+def takes_words(field):
     """Free text of any length; a field with choices, a pattern or a list of its own is not free."""
     if isinstance(field, SealedText | SealedBytes):
         return True

@@ -11,6 +11,8 @@ from django.utils.http import urlsafe_base64_encode
 
 from cases.actions import (
     consents,
+    considering,
+    duties,
     glass,
     grants,
     impartiality,
@@ -20,12 +22,14 @@ from cases.actions import (
     recusals,
     tasks,
 )
+from cases.models.concern import Concern
 from measures.actions import lifecycle as measures
 from measures.actions import training
-from meetings.actions import agenda, calling
+from meetings.actions import agenda, calling, minutes
 from meetings.actions import impartiality as at_the_table
 from okg.access.models import LegalBasis
 from okg.guests import actions as guests
+from okg.insight import actions as insight
 from okg.insight import periods
 from okg.insight import unusual as unusual_looks
 from okg.ledger import book as ledger
@@ -38,23 +42,125 @@ PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 
 
 def make_things(world):
-    """{address name: keyword arguments} for a world with users `lead`, `member`, `nobody_closed` and a `concern`."""
+    """{address name: keyword arguments} for a world with users of every role and a `concern` (see World)."""
+    meeting = _meeting(world)
+    item = agenda.add_item(meeting, by=world.lead, kind="agenda_kind:drofting", concern=_summed_up(world))
+    asked = agenda.add_item(meeting, by=world.lead, kind="agenda_kind:drofting", title="Skolemiljø")
+    general = agenda.add_item(meeting, by=world.lead, kind="agenda_kind:annet", title="Åpen sak")
+    return things_of_the_group(world) | things_of_a_concern(world, meeting, item, general, asked)
+
+
+def make_hidden_things(hidden):
+    """The same of a concern that is open to the users of `hidden` alone: its meeting is called for it."""
+    starts = dates.midnight(dates.add_workdays(dates.today(), 7)) + dt.timedelta(hours=12)
+    meeting = calling.call_extraordinary(
+        _summed_up(hidden),
+        by=hidden.lead,
+        starts_at=starts,
+        ends_at=starts + dt.timedelta(hours=1),
+        invited=[hidden.member, hidden.spare, hidden.other],
+    )
+    item = meeting.items.get()
+    return things_of_a_concern(hidden, meeting, item, item, item)
+
+
+def _meeting(world):
+    starts = dates.midnight(dates.add_workdays(dates.today(), 5)) + dt.timedelta(hours=9)
+    return calling.plan(by=world.lead, starts_at=starts, ends_at=starts + dt.timedelta(hours=2))
+
+
+def _summed_up(world):
+    concern = Concern.objects.get(pk=world.concern.pk)
+    return lifecycle.summarise(
+        concern, by=world.lead, summary="En ungdom bruker symboler.", version=concern.version
+    )
+
+
+def things_of_a_concern(world, meeting, item, general, asked):
+    """What lies in `world.concern` and around it: rows of every kind, and the addresses that lead to them.
+
+    Beside it lie `world.second`, in which the member doubts, and `world.third`, which they opened in an emergency.
+    `item` of `meeting` is about the concern; from `general` somebody left; to `asked` a guest was let in.
+    """
     concern, lead, member = world.concern, world.lead, world.member
     today = dates.today()
-    basis = LegalBasis.objects.get(code="SAMTYKKE", active=True)
     note = notes.write(concern, by=lead, text="Ringte skolen.")
     document = notes.attach(
         concern, by=lead, title="Melding", kind="document_kind:melding", content=PDF, extension="pdf"
     )
     task = tasks.add(concern, by=lead, text="Ring rektor", owner=member, due_on=today)
     relation = persons.record(
-        concern, by=lead, relation="relation:subject", basis=basis, name="Navn Navnesen"
+        concern, by=lead, relation="relation:subject", basis=_basis("SAMTYKKE"), name="Navn Navnesen"
     )
     consent = signed_consent(concern, lead, relation)
-    lifecycle.summarise(concern, by=lead, summary="En ungdom bruker symboler.", version=concern.version)
-    starts = dates.midnight(dates.add_workdays(today, 5)) + dt.timedelta(hours=9)
-    meeting = calling.plan(by=lead, starts_at=starts, ends_at=starts + dt.timedelta(hours=2))
-    item = agenda.add_item(meeting, by=lead, kind="agenda_kind:drofting", concern=concern)
+    lifecycle.assess(concern, by=lead, level="level:2", reason="Flere tegn.", protective="God venn.")
+    considering.consider(
+        concern, by=lead, what="Navnet.", instead="not_needed", why_not="Ikke nødvendig.", to_other="Skolen"
+    )
+    for duty, by in (("avverge", lead), ("barnevern", member)):
+        duties.consider(
+            concern,
+            by=by,
+            duty=f"legal_duty:{duty}",
+            answer="duty_answer:kan",
+            reason="Vilkårene er ikke oppfylt.",
+        )
+    minutes.decide(item, by=lead, text="Vi følger med.", at=meeting.starts_at)
+    invitation = guests.invite_to_item(
+        asked, by=lead, guest=world.guest, until=today, what_for="Fortell om skolen."
+    )[0]
+    guests.contribute(invitation, by=world.guest, text="Skolen har sett dette før.")
+    grant = concern.grants.get(to=member)
+    given = grants.give(
+        concern,
+        by=lead,
+        to=world.spare,
+        layer="work",
+        basis=_basis("AVGIVERS-OPPG"),
+        reason="Skal finne en praksisplass.",
+        until=today,
+    )
+    doubt = impartiality.declare(
+        world.second, by=member, answer="possible", ground="recusal_ground:saerlige_forhold", reason="Nabo."
+    )
+    opened = glass.break_open(world.third.code_word, by=member, reason="Liv er i fare.")
+    mistaken = recusals.recuse(concern, user=world.other, by=world.other)
+    recusals.lift(mistaken, by=lead, reason="Det gjaldt en annen.")
+    left = at_the_table.declare(
+        general, by=world.other, answer="recused", ground="recusal_ground:saerlige_forhold"
+    )
+    recusal = recusals.recuse(concern, user=world.other, by=world.other)
+    ref = {"ref": concern.ref}
+    return {
+        **{f"cases:{name}": ref for name in ON_A_CONCERN},
+        "cases:correct_note": ref | {"pk": note.pk},
+        "cases:end_grant": ref | {"pk": grant.pk},
+        "cases:change_person": ref | {"pk": relation.pk},
+        "cases:person_register": ref | {"pk": relation.pk},
+        "cases:print_person_register": ref | {"pk": relation.pk},
+        "cases:inform": ref | {"pk": given.pk},
+        "cases:download": {"pk": document.pk},
+        **{f"cases:{name}": ref | {"pk": consent.pk} for name in CONSENT},
+        "cases:consider_duty": ref | {"code": "barnevern"},
+        **{f"cases:{name}": {"pk": task.pk} for name in ("finish_task", "reopen_task", "drop_task")},
+        "cases:decide_impartiality": {"pk": doubt.pk},
+        "cases:lift_recusal": ref | {"pk": recusal.pk},
+        **{f"glass:{name}": {"pk": opened.pk} for name in ("identify", "end", "review")},
+        **{f"meetings:{name}": {"ref": meeting.ref} for name in names_of("meetings", "ref")},
+        **{f"meetings:{name}": {"pk": item.pk} for name in names_of("meetings", "pk")},
+        "meetings:declare_item": {"ref": meeting.ref, "pk": general.pk},
+        "meetings:lift_recusal": {"ref": meeting.ref, "pk": left.pk},
+        "meetings:call": ref,
+        "guests:invite_to_concern": ref,
+        "guests:invite_to_item": {"pk": item.pk},
+        **{f"guests:{name}": {"pk": invitation.pk} for name in INVITATION},
+        **{f"insight:{name}": ref for name in names_of("insight", "ref")},
+    }
+
+
+def things_of_the_group(world):
+    """What lies in no concern."""
+    lead, member, today = world.lead, world.member, dates.today()
     measure = measures.add(
         by=lead,
         year=today.year,
@@ -68,103 +174,25 @@ def make_things(world):
     course = training.add(
         by=lead, title="Kurs", audience="Lærere", held_on=today, hours=Decimal(2), held_by="RVTS"
     )
-    invitation = guests.invite_to_item(
-        agenda.add_item(meeting, by=lead, kind="agenda_kind:drofting", title="Skolemiljø"),
-        by=lead,
-        guest=world.guest,
-        until=today,
-        what_for="Fortell om skolen.",
-    )[0]
     term = world.spare.appointments.get()
     dead = Outbox.objects.create(key="dead", recipient=member, kind="task_given", state="dead")
-    grant = concern.grants.get(to=member)
-    given = grants.give(
-        concern,
-        by=lead,
-        to=world.spare,
-        layer="work",
-        basis=LegalBasis.objects.get(code="AVGIVERS-OPPG", active=True),
-        reason="Skal finne en praksisplass.",
-        until=today,
-    )
-    # Beside the concern of the table lies another, in which the member doubts, is recused, and acts in an emergency.
-    police = world.other
-    doubt = impartiality.declare(
-        world.second, by=member, answer="possible", ground="recusal_ground:saerlige_forhold", reason="Nabo."
-    )
-    recusal = recusals.recuse(concern, user=police, by=police)
-    opened = glass.break_open(world.third.code_word, by=member, reason="Liv er i fare.")
-    general = agenda.add_item(meeting, by=lead, kind="agenda_kind:annet", title="Åpen sak")
-    left = at_the_table.declare(
-        general, by=police, answer="recused", ground="recusal_ground:saerlige_forhold"
-    )
     quarter = Quarter.of(today).previous
     reports.draft(quarter, by=lead)
     month, week = periods.month_of(today), periods.week_of(today)
     unusual = _something_unusual(week, world.dpo)
-    ref = {"ref": concern.ref}
-    on_concern = [
-        "show",
-        "assess",
-        "note",
-        "attach",
-        "add_task",
-        "grants",
-        "grant",
-        "consider",
-        "print_register",
-        "summarise",
-        "correct",
-        "hand_over",
-        "close",
-        "person",
-        "record",
-        "consents",
-        "prepare_consent",
-        "duties",
-    ]
+    spare = {"username": world.spare.username}
     return {
-        **{f"cases:{name}": ref for name in on_concern},
-        "cases:correct_note": ref | {"pk": note.pk},
-        "cases:end_grant": ref | {"pk": grant.pk},
-        "cases:change_person": ref | {"pk": relation.pk},
-        "cases:person_register": ref | {"pk": relation.pk},
-        "cases:print_person_register": ref | {"pk": relation.pk},
-        "cases:inform": ref | {"pk": given.pk},
         **{f"roster:{name}": {"code": "AVVERGE"} for name in ("basis", "revise_basis", "use_basis")},
-        "cases:download": {"pk": document.pk},
-        **{f"cases:{name}": ref | {"pk": consent.pk} for name in CONSENT},
-        "cases:consider_duty": ref | {"code": "barnevern"},
         "duties:read": {"code": "avverge"},
-        **{f"cases:{name}": {"pk": task.pk} for name in ("finish_task", "reopen_task", "drop_task")},
-        "cases:declare": ref,
-        "cases:decide_impartiality": {"pk": doubt.pk},
-        "cases:lift_recusal": ref | {"pk": recusal.pk},
-        **{f"glass:{name}": {"pk": opened.pk} for name in ("identify", "end", "review")},
         "cards:card": {"code": "K5"},
-        **{f"meetings:{name}": {"ref": meeting.ref} for name in names_of("meetings", "ref")},
-        **{f"meetings:{name}": {"pk": item.pk} for name in names_of("meetings", "pk")},
-        "meetings:declare_item": {"ref": meeting.ref, "pk": general.pk},
-        "meetings:lift_recusal": {"ref": meeting.ref, "pk": left.pk},
         "meetings:proposals": {"year": today.year + 1},
-        "meetings:call": ref,
         **{f"measures:{name}": {"ref": measure.ref} for name in names_of("measures", "ref")},
         **{f"trainings:{name}": {"ref": course.ref} for name in names_of("trainings", "ref")},
         "desk:retry": {"pk": dead.pk},
-        "roster:end_sessions_of": {"username": world.spare.username},
+        **{f"roster:{name}": spare for name in ("close", "terms", "appoint", "end_sessions_of")},
         **{name: {"number": 1} for name in ("mfa_edit_webauthn", "mfa_remove_webauthn")},
-        **{f"roster:{name}": {"username": world.spare.username} for name in ("close", "terms", "appoint")},
-        **{
-            f"roster:{name}": {"username": world.spare.username, "pk": term.pk}
-            for name in ("move_end", "end_term")
-        },
-        "handover:hand_over": {"username": world.spare.username},
-        "guests:invite_to_concern": ref,
-        "guests:invite_to_item": {"pk": item.pk},
-        **{
-            f"guests:{name}": {"pk": invitation.pk}
-            for name in ("new_link", "end", "declaration", "item", "contribute")
-        },
+        **{f"roster:{name}": spare | {"pk": term.pk} for name in ("move_end", "end_term")},
+        "handover:hand_over": spare,
         "roster:welcome": {
             "uid": urlsafe_base64_encode(force_bytes(uuid.uuid4())),
             "token": default_token_generator.make_token(world.spare),
@@ -172,16 +200,29 @@ def make_things(world):
         "insight:month": {"month": month},
         "insight:unusual": {"week": week},
         "insight:review": {"week": week, "finding": unusual.key},
-        **{f"insight:{name}": ref for name in names_of("insight", "ref")},
         **{f"reports:{name}": {"quarter": quarter} for name in names_of("reports", "quarter")},
     }
 
 
+ON_A_CONCERN = (
+    "show", "assess", "note", "attach", "add_task", "grants", "grant", "consider", "print_register", "summarise",
+    "correct", "hand_over", "close", "person", "record", "consents", "prepare_consent", "duties", "declare",
+)  # fmt: skip
+INVITATION = ("new_link", "end", "declaration", "item", "contribute")
+
+
+def _basis(code):
+    return LegalBasis.objects.get(code=code, active=True)
+
+
 def _something_unusual(week, officer):
-    """A finding of this week: lines of the log were taken out."""
-    with transaction.atomic():
-        ledger.act("log_exported", by=officer)
-    return unusual_looks.findings(week)[-1]
+    """A finding of this week: lines of the log were taken out. An earlier one has been looked into."""
+    for _turn in range(2):
+        with transaction.atomic():
+            ledger.act("log_exported", by=officer)
+    *_others, earlier, last = unusual_looks.findings(week)
+    insight.review(earlier, by=officer, week=week, remark="Spurt og besvart.")
+    return last
 
 
 CONSENT = (

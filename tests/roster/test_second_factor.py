@@ -12,7 +12,7 @@ from django.urls import get_resolver, reverse
 
 from okg.roster.middleware import ENROLMENT
 from okg.vault import crypto
-from tests.access.things import make_things
+from tests.access.test_policy import World
 from tests.conftest import PASSWORD
 from tests.roster.conftest import totp
 
@@ -71,17 +71,9 @@ def addresses(resolver, prefix=""):
 
 
 @pytest.fixture
-def things(coordinator, member, make_user, log_concern):
+def things(make_user, log_concern, coordinator):
     """Arguments for every address, as the table of who may what has them."""
-
-    class World:
-        spare = make_user("nav")
-        guest = make_user("guest")
-        lead = coordinator
-        concern = log_concern(by=member)
-
-    World.member = member
-    return make_things(World)
+    return World(make_user, log_concern, coordinator).things
 
 
 def test_with_a_password_alone_every_address_leads_to_enrolment(coordinator, things, log_in, client):

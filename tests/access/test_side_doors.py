@@ -1,0 +1,106 @@
+"""Side doors: whatever happens to a hidden concern, a user's lists, counts, searches and choices stay as they were.
+
+Twelve random worlds for each kind of user (some 20 seconds). What may differ: the tokens of forms. The clock stands.
+"""
+
+import random
+import re
+
+import pytest
+import time_machine
+
+from cases.actions import grants, lifecycle, notes, persons, tasks
+from okg.access.models import LegalBasis
+from okg.lib import dates
+from okg.notify import post
+from tests.conftest import declares
+
+pytestmark = pytest.mark.django_db
+WORLDS = 6
+TOKENS = re.compile(r'<input type="hidden"[^>]*>|nonce="[^"]*"')
+LISTS = [
+    "/", "/?alle=1", "/nytt/", "/bekymringer/", "/bekymringer/?state=open", "/bekymringer/?state=closed",
+    "/bekymringer/?mine=1", "/bekymringer/?theme=theme:hatefulle_ytringer", "/bekymringer/?level=level:2",
+    "/bekymringer/?q={start}", "/bekymringer/?q=skjult", "/bekymringer/ny/", "/bekymringer/oppgaver/ny/", "/moter/",
+    "/rapporter/", "/gruppen/", "/innsynslogg/mine/", "/tiltak/", "/kompetanse/", "/plikter/", "/tiltakskort/",
+    "/nodapning/",
+]  # fmt: skip
+
+
+@pytest.fixture
+def group(make_user, coordinator):
+    """The group; a deputy leads what is hidden."""
+    users = {
+        name: make_user(name) for name in ("health", "doctor", "nav", "police", "guest", "dpo", "reader")
+    }
+    return users | {"coordinator": coordinator, "deputy": make_user("vara", seat="slt", deputy=True)}
+
+
+def reached(client, concerns, start):
+    """{address: page} of every list, and of each page of `concerns`."""
+    addresses = [address.format(start=start) for address in LISTS]
+    addresses += [
+        concern.get_absolute_url() + more for concern in concerns for more in ("", "tilgang/", "oppgave/")
+    ]
+    found = {}
+    for address in addresses:
+        response = client.get(address)
+        found[address] = (response.status_code, TOKENS.sub("", response.content.decode(errors="replace")))
+    return found
+
+
+def hide(log_concern, group):
+    """A concern that is open to the deputy alone."""
+    deputy = group["deputy"]
+    concern = log_concern(by=deputy)
+    lead = concern.lead
+    lifecycle.hand_over(concern, by=lead, to=deputy)
+    grants.shut_out(concern, lead, by=deputy, reason="Overlevert.")
+    declares(concern, deputy)
+    concern.refresh_from_db()
+    post.take_back(lead, [concern.pk])
+    return concern
+
+
+def happenings(concern, deputy):
+    """All that may befall a hidden concern, one after another, and closing last."""
+    basis = LegalBasis.objects.get(code="AVGIVERS-OPPG", active=True)
+    yield lambda: notes.write(concern, by=deputy, text="Skjult notat.")
+    yield lambda: tasks.add(concern, by=deputy, text="Skjult", owner=deputy, due_on=dates.today())
+    yield lambda: lifecycle.assess(concern, by=deputy, level="level:3", reason="Skjult.")
+    yield lambda: persons.record(
+        concern, by=deputy, relation="relation:subject", basis=basis, name="Skjult Navn"
+    )
+
+
+@pytest.mark.parametrize("seed", range(WORLDS))
+@pytest.mark.parametrize("role", ["doctor", "coordinator"])
+def test_nothing_moves_when_a_hidden_concern_does(group, log_concern, client_for, seed, role):
+    chance, user = random.Random(f"{seed} {role}"), group[role]
+    with time_machine.travel(dates.now(), tick=False):
+        mine = [log_concern(by=user) for _number in range(chance.randint(0, 3))]
+        for concern in mine:
+            declares(concern, user)
+        client = client_for(user)
+        start = chance.choice("abcdefghijklmnoprstuv")
+        reached(client, mine, start)  # one's own looks are lines of one's own log
+        hidden = hide(log_concern, group)
+        compare(client, mine, start, lambda: None)
+        acts = list(happenings(hidden, group["deputy"]))
+        chance.shuffle(acts)
+        for act in acts[: chance.randint(1, 4)]:
+            compare(client, mine, start, act)
+        compare(client, mine, start, lambda: hide(log_concern, group))
+
+
+def compare(client, mine, start, act):
+    before = settled(reached(client, mine, start))
+    act()
+    after = settled(reached(client, mine, start))
+    moved = [address for address in before if before[address] != after[address]]
+    assert not moved, moved
+
+
+def settled(pages):
+    """Without one's own log, in which one's own looks of a moment ago are new lines."""
+    return {address: page for address, page in pages.items() if address != "/innsynslogg/mine/"}
