@@ -60,8 +60,11 @@ class BasisChoice(forms.ModelChoiceField):
     def __init__(self, **kwargs):
         super().__init__(None, **kwargs)
 
-    def offer(self):
+    def offer(self, among=None):
+        """Let the field choose among the LegalBasis rows `among`; all of `bases()` where none are given."""
         self.queryset, offered = bases(), defaultdict(list)
+        if among is not None:
+            self.queryset = self.queryset.filter(pk__in=[row.pk for row in among])
         for basis in self.queryset:
             offered[basis.get_kind_display()].append((basis.pk, str(basis)))
         self.choices = [("", gettext("Choose")), *offered.items()]
