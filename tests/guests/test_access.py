@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from cases.actions import grants, recusals
+from cases.actions import grants, lifecycle, recusals
 from cases.models.concern import Concern
 from cases.models.grant import Grant
 from okg.access.models import LegalBasis
@@ -190,13 +190,15 @@ def test_the_list_says_where_no_access_is_given_with_the_way_to_the_guide(
 
 
 def test_to_a_closed_concern_nobody_is_invited(concern, coordinator):
-    Concern.objects.filter(pk=concern.pk).update(
-        closed_at=dates.now(),
-        closed_by=coordinator,
-        close_reason="close_reason:rad_gitt",
-        close_outcome=concern.known,
-        next_review_on=None,
+    lifecycle.assess(
+        concern,
+        by=coordinator,
+        level="level:1",
+        reason="Det roet seg.",
+        protective="Klassen.",
+        outcome="review_outcome:klar_for_avslutning",
     )
+    lifecycle.close(concern, by=coordinator, reason="close_reason:rad_gitt", outcome="Skolen følger opp.")
     with pytest.raises(Refused, match="avsluttet"):
         actions.invite_to_concern(concern, by=coordinator, until=days(9), **new_guest())
     assert not User.objects.filter(name="Tora Skjærgård").exists()
