@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from cases.actions import grants
+from cases.actions import grants, recusals
 
 
 @shared_task
@@ -16,3 +16,8 @@ def compare_shadow():
 @shared_task
 def lapse_grants():
     grants.lapse_without_seat()
+
+
+@shared_task
+def find_stand_ins():
+    recusals.find_stand_ins()

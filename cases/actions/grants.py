@@ -11,12 +11,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from cases import consents
+from cases import consents, lasting
 from cases.models.concern import Concern
 from cases.models.consent import Consent
 from cases.models.grant import EXEMPTIONS, LONGEST_DAYS, ConcernShadow, Grant
 from cases.models.impartiality import is_recused
-from okg.access import bases, demands, roles, shadow
+from okg.access import bases, demands, shadow
 from okg.access.models import LegalBasis
 from okg.access.roles import IDENTIFY, LAYER_RIGHTS, WORK
 from okg.ledger import book as ledger
@@ -56,7 +56,8 @@ def give(
     demands the `consent` it rests on: living, naming the receiver's agency, and lasting as long as the access; other
     bases take none. Raises Refused, in sentences, for oneself, for a role no concern opens to, without a reason, for a
     day that has passed or lies more than a year ahead, on a basis that is not in force or does not stand between these
-    two, in a closed concern, or given twice; and for each of `consents.obstacles_to_giving`.
+    two, in a closed concern, given twice, or for longer than somebody is let in (`cases.lasting`); and for each of
+    `consents.obstacles_to_giving`.
     """
     at = at or dates.now()
     today = dates.local(at).date()
@@ -113,6 +114,9 @@ def _obstacles(concern, by, to, layer, reason, starts_on, until, at):
         obstacles.append(_("The last day has passed. Choose today or a later day."))
     if until > today + LONGEST:
         obstacles.append(_("Access can be given for a year at most. Choose an earlier last day."))
+    if (last := lasting.last_day(concern, to)) and until > last:
+        says = _("This guest is let in until %(day)s. Choose that day or an earlier one as the last day.")
+        obstacles.append(says % {"day": f"{last:%d.%m.%Y}"})
     running = Grant.objects.running(at).filter(concern=concern, to=to, layer=layer)
     if running.exclude(origin=Grant.Origin.GLASS).exists():
         obstacles.append(_("This person has this access already. End it first, if it is to be given anew."))
@@ -123,7 +127,7 @@ def _obstacles_of_law(basis, by, to, disclosed):
     """What stands against this basis, between these two, with these answers. Today's provisions, today's seats."""
     if not LegalBasis.objects.in_force().filter(pk=basis.pk).exists():
         return [_("This legal basis is not in force. Choose another.")]
-    if to.role_names() & roles.GRANTABLE and not bases.possible(
+    if to.may_hold_grants and not bases.possible(
         [basis], giver=by.regime, receiver=to.regime, day=dates.today()
     ):
         return [_("This provision does not stand between you and the receiver. Choose another.")]
@@ -307,7 +311,8 @@ def end(grant, *, by, reason, at=None):
 
 
 def _end(grant, *, by, reason, at=None):
-    grant.ended_at, grant.ended_by, grant.end_reason = at or dates.now(), by, reason
+    author = by if isinstance(by, get_user_model()) else None
+    grant.ended_at, grant.ended_by, grant.end_reason = at or dates.now(), author, reason
     save(grant, by=by)
     _cast(grant.concern, grant.to)
     ledger.act("grant_ended", by=by, about=grant.concern, to=grant.to_id, layer=grant.layer)

@@ -80,9 +80,9 @@ def lift(recusal, *, by, reason, at=None):
 def find_stand_in(concern, *, by="recusal", at=None):
     """Let a coordinator who is impartial lead a concern whose lead cannot; returns who leads, or None where nobody can.
 
-    The holder of the leading seat comes first, then its deputies. Appointing a deputy calls it again for what stands
-    without an owner. Where the lead is able, nothing changes. What a recused lead did preliminarily (fvl § 7) is the
-    first thing the stand-in is told.
+    The holder of the leading seat comes first, then its deputies. Appointing one calls it again for what stands
+    without an owner (`step_in`). Where the lead is able, nothing changes. What a recused lead did preliminarily
+    (fvl § 7) is the first thing the stand-in is told.
     """
     concern, at = Concern.objects.locked(concern), at or dates.now()
     old = concern.lead
@@ -95,7 +95,9 @@ def find_stand_in(concern, *, by="recusal", at=None):
     new = able[0]
     if not may(new, "cases.assess_concern", concern):
         until = dates.local(at).date() + OPEN_FOR
-        grants.open_to_stand_in(concern, new, by=by, of=old, until=until, at=at)
+        # One who has left the group hands nothing over: then nobody is named as giver.
+        of = old if old.seat_roles() & {"coordinator", "member"} else None
+        grants.open_to_stand_in(concern, new, by=by, of=of, until=until, at=at)
     concern.lead, concern.changed_at = new, at
     concern.version += 1
     save(concern, by=by)
@@ -107,6 +109,26 @@ def find_stand_in(concern, *, by="recusal", at=None):
     notify.tell([new], "concern_handed_over", about=concern, path=concern.get_absolute_url(), key=key)
     tasks.pass_on(concern, of=old, to=new, by=by)
     return new
+
+
+def step_in(user, *, by):
+    """Let `user`, who may lead from now on, step in where a lead is recused and nobody could; returns how many.
+
+    One who is recused too, or whose own doubt is not decided, steps in nowhere. One whose term begins on a later day
+    takes what still waits then, in the night (`find_stand_ins`).
+    """
+    if "coordinator" not in user.seat_roles():
+        return 0
+    waiting = Concern.objects.led_by_recused().exclude(lead=user).order_by("pk")
+    waiting = [concern for concern in waiting if without_doubt([user], concern)]
+    for concern in waiting:
+        find_stand_in(concern, by=by)
+    return len(waiting)
+
+
+def find_stand_ins():
+    """Each night: the same for everybody who may lead; returns how many concerns."""
+    return sum(step_in(user, by="beat") for user in who.coordinators())
 
 
 def _is_able(user, concern):

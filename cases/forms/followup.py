@@ -25,6 +25,15 @@ class UserChoice(forms.ModelChoiceField):
     def __init__(self, **kwargs):
         super().__init__(None, **kwargs)
 
+    def to_python(self, value):
+        """What is no key at all is answered as a key that is not offered."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice"
+            ) from None
+
     def offer(self, users, *, under_regimes=False):
         """Let the field choose among `users`; `under_regimes` puts each under the agency and the duty that binds it."""
         users = who.seated(users)
@@ -60,8 +69,11 @@ class BasisChoice(forms.ModelChoiceField):
     def __init__(self, **kwargs):
         super().__init__(None, **kwargs)
 
-    def offer(self):
+    def offer(self, among=None):
+        """Let the field choose among the LegalBasis rows `among`; all of `bases()` where none are given."""
         self.queryset, offered = bases(), defaultdict(list)
+        if among is not None:
+            self.queryset = self.queryset.filter(pk__in=[row.pk for row in among])
         for basis in self.queryset:
             offered[basis.get_kind_display()].append((basis.pk, str(basis)))
         self.choices = [("", gettext("Choose")), *offered.items()]

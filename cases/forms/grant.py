@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases import lasting
 from cases.forms.consent import ConsentChoice
 from cases.forms.followup import UserChoice, members
 from cases.forms.intake import area
@@ -331,11 +332,24 @@ class TellForm(Informing, Step):
     )
 
     def prepare(self):
-        self.initial.setdefault("until", dates.today() + OPEN_FOR)
+        self.last = lasting.last_day(self.context.concern, self.context.to)
+        ahead = dates.today() + OPEN_FOR
+        self.initial.setdefault("until", min(ahead, self.last or ahead))
         self.initial.setdefault("channel", "disclosure_channel:systemet")
+        if self.last:
+            self.fields["until"].help_text = gettext(
+                "The access ends by itself after it. The guest is let in until %(day)s, so not later than that."
+            ) % {"day": f"{self.last:%d.%m.%Y}"}
 
     def clean_until(self):
         until = self.cleaned_data["until"]
+        if self.last and until > self.last:
+            raise forms.ValidationError(
+                gettext(
+                    "This guest is let in until %(day)s. Choose that day or an earlier one as the last day."
+                )
+                % {"day": f"{self.last:%d.%m.%Y}"}
+            )
         if until > dates.today() + dt.timedelta(days=LONGEST_DAYS):
             raise forms.ValidationError(
                 _("Access can be given for a year at most. Choose an earlier last day.")

@@ -41,9 +41,22 @@ class Concerns(models.QuerySet):
         return self.filter(next_review_on__lt=day)
 
     def ownerless(self):
-        """Open ones that nobody answers for: the lead is closed, has no seat to lead from, or no running opening."""
+        """Open ones that nobody answers for.
+
+        The lead is closed, has no seat to lead from, has no running opening, or is recused.
+        """
         able = get_user_model().objects.able("cases.assess_concern")
-        return self.open().filter(~Exists(_openings(user_id=OuterRef("lead_id"))) | ~Q(lead__in=able))
+        shut_out = Q(pk__in=self.model.objects.led_by_recused().values("pk"))
+        return self.open().filter(
+            ~Exists(_openings(user_id=OuterRef("lead_id"))) | ~Q(lead__in=able) | shut_out
+        )
+
+    def led_by_recused(self):
+        """Open ones whose lead is recused, because nobody who could step in was there.
+
+        What the lead has open preliminarily (fvl § 7) is no leading.
+        """
+        return self.open().filter(recusals__lifted_at__isnull=True, recusals__user=F("lead"))
 
     def locked(self, concern):
         """The concern as it is now, locked until the transaction ends: two acts on one concern take turns."""

@@ -155,6 +155,8 @@ def _in_words(bound, value):
 def grant(request, concern):
     """One step of the guide: GET shows it with what was typed, POST keeps it and goes on, back, or gives."""
     guide = Guide(request.user, concern)
+    if request.method != "POST" and (chosen := request.GET.get("til")):
+        return _begun(request, guide, chosen)
     asked = request.POST.get("step") or request.GET.get("steg")
     step = asked if asked in STEPS else WHO
     stopped = guide.walk(step)
@@ -165,6 +167,19 @@ def grant(request, concern):
     else:
         form = guide.form(step, draft=guide.kept(step))
     return _page(request, guide, step, form)
+
+
+def _begun(request, guide, chosen):
+    """The first step is answered on the way here: a page on which somebody was chosen leads on with ?til=<their key>.
+
+    The key, not the name: addresses are written to logs, where no name belongs beside the reference of a concern.
+    """
+    sent = MultiValueDict({"to": [chosen]})
+    form = guide.form(WHO, sent)
+    if not form.is_valid():
+        return _page(request, guide, WHO, form)
+    keep.save(request.user, guide.draft_name(WHO), dict(sent.lists()))
+    return _to(guide, NEED)
 
 
 def _posted(request, guide, step):

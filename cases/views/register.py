@@ -21,7 +21,7 @@ from okg.drafts.acting import attempt, drafted
 from okg.ledger import book as ledger
 
 
-@concern_door("cases.read_concern")
+@concern_door("cases.read_grants")
 def grants(request, concern):
     """Every disclosure of the concern, those that have ended too, and what was considered and not shared."""
     entries = register.of(concern)

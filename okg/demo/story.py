@@ -5,7 +5,7 @@ import tomllib
 from functools import partial
 from pathlib import Path
 
-from cases import consents
+from cases import consents, lasting
 from cases.actions import consents as asking
 from cases.actions import duties, grants, impartiality, intake, lifecycle, notes, persons, tasks
 from cases.models.concern import Concern
@@ -161,6 +161,7 @@ def _consider(world, number, told, at):
 
 def _give(world, number, told, at):
     concern, basis = concern_of(world, number), world.basis(told["basis"])
+    until, last = world.day(told["until"]), lasting.last_day(concern, world.users[told["to"]])
     grants.give(
         concern,
         by=world.users[told["by"]],
@@ -177,7 +178,7 @@ def _give(world, number, told, at):
         verified=Grant.Verified.MIXED,
         reason=told["reason"],
         why_not_less=told["why_not_less"],
-        until=world.day(told["until"]),
+        until=min(until, last or until),  # a guest's no longer than they are there
         at=at,
         **_informing(world, told, at),
     )

@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 
 from cases.actions import grants
 from cases.models.concern import Concern
+from cases.models.grant import Grant
+from cases.models.impartiality import is_recused
 from okg.access.roles import WORK
 from okg.guests.models import Contribution, GuestInvitation
 from okg.ledger import book as ledger
@@ -21,6 +23,8 @@ from okg.roster import actions as roster
 from okg.roster import terms, who
 from okg.roster.models import GUEST, Seat, User
 from okg.vault import keys
+
+ENDED = "Gjestens oppdrag er slutt."
 
 
 def longest():
@@ -35,35 +39,50 @@ def invite_to_concern(
     by,
     until,
     what_for,
-    basis,
+    basis=None,
     layer=WORK,
     guest=None,
     name="",
     email="",
     seat=None,
     employer="",
-    why_not_less="",
+    consent=None,
+    **disclosed,
 ):
-    """Let a guest in on one concern until the local day `until`: user, seat, invitation and grant in one act.
+    """Invite a guest to one concern until the local day `until`: user, seat and invitation in one act.
 
+    It opens nothing: the guide does (cases.views.guide), as to everybody else. Only where a LegalBasis `basis` is
+    given is the grant given in the same act, for `what_for`, with the `consent` and the rest (`disclosed`) as
+    `grants.give` takes them.
     `guest` is somebody who was here before; else `name`, `email` and `seat` (a Seat of guests) make a new user.
     Returns (invitation, link): the one-time link to hand over, None where the guest has a password already.
-    Raises Refused for a day that has passed or lies too far ahead, and as `grants.give`.
+    Raises Refused for a day that has passed or lies too far ahead, for a closed concern, for somebody who is recused
+    from it, and as `grants.give`.
     """
     concern = Concern.objects.locked(concern)
     _refuse_impossible_days(until)
+    if not concern.is_open:
+        raise Refused(_("The concern is closed, so nobody new is let in."))
+    if guest and is_recused(guest, concern):
+        raise Refused(
+            _("This person is not impartial in this concern (fvl § 6), so they cannot be invited to it.")
+        )
     user, appointment, link = _let_in(by, until, guest, name, email, seat, employer)
-    grant = _open(
-        concern,
-        user,
-        by=by,
-        until=until,
-        basis=basis,
-        reason=what_for,
-        layer=layer,
-        why_not_less=why_not_less,
-    )
-    return _invite(user, appointment, by, until, what_for, concern=concern, grant=grant), link
+    invitation = _invite(user, appointment, by, until, what_for, concern=concern)
+    if basis:
+        invitation.grant = grants.give(
+            concern,
+            by=by,
+            to=user,
+            until=until,
+            basis=basis,
+            reason=what_for,
+            layer=layer,
+            consent=consent,
+            **disclosed,
+        )
+        save(invitation, by=by, update_fields=["grant"])
+    return invitation, link
 
 
 @transaction.atomic
@@ -78,20 +97,6 @@ def invite_to_item(item, *, by, until, what_for, guest=None, name="", email="", 
         keys.ensure(item.dossier_id)
     user, appointment, link = _let_in(by, until, guest, name, email, seat, employer)
     return _invite(user, appointment, by, until, what_for, item=item), link
-
-
-def _open(concern, user, *, by, until, basis, reason, layer, why_not_less):
-    """The one place where a guest is given a grant."""
-    return grants.give(
-        concern,
-        by=by,
-        to=user,
-        layer=layer,
-        basis=basis,
-        reason=reason,
-        why_not_less=why_not_less,
-        until=until,
-    )
 
 
 def _refuse_impossible_days(until):
@@ -147,7 +152,7 @@ def _seat_of(guest, by, until, seat, employer):
     )
 
 
-def _invite(user, appointment, by, until, what_for, *, concern=None, item=None, grant=None):
+def _invite(user, appointment, by, until, what_for, *, concern=None, item=None):
     if not what_for.strip():
         raise Refused(_("Write what the guest is asked to help with."))
     invitation = GuestInvitation(
@@ -155,7 +160,6 @@ def _invite(user, appointment, by, until, what_for, *, concern=None, item=None, 
         appointment=appointment,
         concern=concern,
         item=item,
-        grant=grant,
         what_for=what_for,
         invited_on=dates.today(),
         invited_at=dates.now(),
@@ -180,7 +184,10 @@ def _refuse_twice(new):
 
 @transaction.atomic
 def end(invitation, *, by):
-    """End what a guest was let in on, now: the grant with it, and with the last one the seat and the sessions."""
+    """End what a guest was let in on, now: every opening of it, and with the last one the seat and the sessions."""
+    if invitation.concern_id:
+        # Before the invitation's own row: who gives access locks the concern too, so the two take turns.
+        Concern.objects.locked(invitation.concern)
     invitation = GuestInvitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
     if not invitation.is_running:
         raise Refused(_("This has ended already."))
@@ -193,9 +200,8 @@ def end(invitation, *, by):
         guest=invitation.user_id,
         invitation=invitation.pk,
     )
-    grant = invitation.grant
-    if grant and grant.is_running:
-        grants.end(grant, by=by, reason="Gjestens oppdrag er slutt.")
+    if invitation.concern_id:
+        grants.shut_out(invitation.concern, invitation.user, by=by, reason=ENDED)
     _shorten(invitation, by)
     return invitation
 
@@ -209,7 +215,28 @@ def end_without_seat(user, *, by):
         row.ended_at, row.ended_by = dates.now(), by if isinstance(by, User) else None
         save(row, by=by, update_fields=["ended_at", "ended_by"])
         ledger.act("guest_ended", by=by, about=row.concern or row.item, guest=user.pk, invitation=row.pk)
+        if row.concern_id and row.concern.lead_id != user.pk:
+            grants.shut_out(Concern.objects.locked(row.concern), user, by=by, reason=ENDED)
     return len(rows)
+
+
+def last_day(concern, user):
+    """The last day on which `concern` may be open to a guest: the invitation's, else the seat's; None for others."""
+    if user.seat_roles() != {GUEST}:
+        return None
+    invitation = GuestInvitation.objects.running().filter(concern=concern, user=user).first()
+    if invitation:
+        return invitation.until
+    days = [row.ends_on for row in user.running]
+    return None if None in days else max(days)
+
+
+def without_access(invitations):
+    """Those of running `invitations` to a concern that is not open to their guest by any grant yet."""
+    rows = [row for row in invitations if row.concern_id and row.is_running]
+    held = Grant.objects.running().filter(concern__in=[row.concern_id for row in rows])
+    held = set(held.values_list("concern_id", "to_id"))
+    return [row for row in rows if (row.concern_id, row.user_id) not in held]
 
 
 def _shorten(invitation, by):

@@ -7,9 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.followup import BasisChoice
 from cases.forms.intake import area
-from okg.access.roles import LAYERS, WORK
 from okg.guests import actions
 from okg.lib import dates
 from okg.lib.forms import DayField, Form
@@ -95,33 +93,6 @@ class InviteForm(Form):
             elif seat and seat.agency_id != agency.pk:
                 values["employer"] = agency.name
         return values
-
-
-class InviteToConcernForm(InviteForm):
-    """The same, with what it takes to open a concern: to show it to somebody is to disclose it."""
-
-    layer = forms.ChoiceField(
-        label=_("How much?"),
-        choices=list(LAYERS.items()),
-        widget=forms.RadioSelect,
-        initial=WORK,
-        help_text=_("Give no more than is needed. Most follow-up needs no name."),
-    )
-    basis = BasisChoice(
-        label=_("Legal basis"),
-        help_text=_("To show this concern to somebody is to disclose it. Which provision allows it?"),
-        error_messages={"required": _("Choose the provision that allows it.")},
-    )
-    why_not_less = forms.CharField(
-        label=_("Why is it not enough to discuss it without a name?"),
-        widget=area(2),
-        required=False,
-        max_length=5000,
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["basis"].offer()
 
 
 class ContributeForm(Form):

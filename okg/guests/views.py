@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.doors import concern_door
-from cases.forms.followup import bases
 from meetings.doors import place_door
 from okg.access.doors import hall
+from okg.access.may import may
 from okg.drafts.acting import attempt, drafted, press
 from okg.guests import actions, slot
 from okg.guests.doors import invitation_door
-from okg.guests.forms import ContributeForm, InviteForm, InviteToConcernForm
+from okg.guests.forms import ContributeForm, InviteForm
 from okg.guests.models import GuestInvitation
 from okg.lib.refusal import Refused
 from okg.roster import actions as roster
@@ -24,11 +24,9 @@ from okg.roster.views import declaration_file
 
 @concern_door("cases.give_grant")
 def invite_to_concern(request, concern):
-    """Let a guest in on a concern, and give the grant in the same act."""
+    """Invite a guest to a concern: it makes user and link, and leads on to the guide, which alone opens anything."""
     again = request.GET.get("igjen") == "1"
-    form = InviteToConcernForm(
-        request.POST or None, again=again, **drafted(request, f"guests.concern:{concern.ref}")
-    )
+    form = InviteForm(request.POST or None, again=again, **drafted(request, f"guests.concern:{concern.ref}"))
 
     def act(**fields):
         return _hand_over(request, actions.invite_to_concern(concern, by=request.user, **fields))
@@ -38,7 +36,6 @@ def invite_to_concern(request, concern):
         "back": concern.get_absolute_url(),
         "to": concern.code_word,
         "again": again,
-        "bases": bases(),
     }
     return attempt(request, form, act) or _page(request, "guests/invite.html", context)
 
@@ -75,12 +72,16 @@ def _day_of(meeting):
 
 
 def _hand_over(request, made):
-    """Keep the link until the next page has shown it, once."""
+    """Keep the link until the next page has shown it, once, and to whom which concern is to be opened next."""
     invitation, link = made
+    concern = invitation.concern if actions.without_access([invitation]) else None
     request.session["guest"] = {
         "name": invitation.user.name,
         "username": invitation.user.username,
         "link": link,
+        "key": str(invitation.user_id),
+        "ref": concern and concern.ref,
+        "code_word": concern and concern.code_word,
     }
     return "guests:invited"
 
@@ -109,8 +110,11 @@ def list_guests(request):
         row.user_id: row
         for row in Declaration.objects.in_force().filter(user__in=[row.user_id for row in rows])
     }
+    shut = {row.pk for row in actions.without_access(rows)}
     for row in rows:
         row.signed = signed.get(row.user_id)
+        row.shut = row.pk in shut
+        row.may_open = row.shut and row.concern.is_open and may(request.user, "cases.give_grant", row.concern)
     context = {
         "running": [row for row in rows if row.is_running],
         "past": [row for row in rows if not row.is_running],
@@ -151,7 +155,7 @@ def declaration(request, pk):
 
 
 def _seen(request, pk):
-    rows = GuestInvitation.objects.seen_by_leader(request.user).select_related("user")
+    rows = GuestInvitation.objects.seen_by_leader(request.user).select_related("user", "concern")
     return get_object_or_404(rows, pk=pk)
 
 

@@ -7,10 +7,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cases import consents
 from cases.actions import grants, lifecycle, tasks
 from cases.models.concern import Concern
 from measures.actions import lifecycle as measures
+from okg.access import bases
 from okg.access.may import may
+from okg.access.models import LegalBasis
 from okg.access.roles import WORK
 from okg.handover import belongings
 from okg.ledger import book as ledger
@@ -61,7 +64,7 @@ def _give(kind, row, to, by, access):
         _refuse_unable(to, "measures.report_progress")
         measures.give_owner(row, by=by, owner=to)
         return
-    concern = row if kind == "concern" else row.concern
+    concern = concern_of(kind, row)
     if concern is not None:
         _let_in(concern, to, by, access)
     if kind == "concern":
@@ -81,12 +84,31 @@ def _let_in(concern, to, by, access):
         return
     if not access.whole:
         raise Refused(
-            _("%(name)s has no access to it. Fill in legal basis, reason and last day below to give it.")
+            _(
+                "%(name)s has no access to it. Fill in legal basis, reason and last day below to give it, "
+                "or go through the guide."
+            )
             % {"name": to.name}
         )
     grants.give(
         concern, by=by, to=to, layer=WORK, basis=access.basis, reason=access.reason, until=access.until
     )
+
+
+def concern_of(kind, row):
+    """The concern a thing lies in; None for what lies in none."""
+    return {"concern": lambda: row, "task": lambda: row.concern}.get(kind, lambda: None)()
+
+
+def bases_between(giver, receiver):
+    """The LegalBasis rows on which `giver` can let `receiver` in here: they stand between the two, and need no consent.
+
+    A consent is recorded and chosen in the guide to giving access, so what rests on one is given there.
+    """
+    possible = bases.possible(
+        LegalBasis.objects.in_force(), giver=giver.regime, receiver=receiver.regime, day=dates.today()
+    )
+    return [row for row in possible if not consents.demanded_by(row)]
 
 
 def name_of(kind, row):
@@ -98,13 +120,15 @@ def name_of(kind, row):
 def receive_ownerless(*, by, at=None):
     """The one who leads receives every concern that nobody answers for, and leads it; returns how many.
 
+    Those they are recused from stay where they are: a deputy who is impartial steps in (cases.actions.recusals).
+
     Receiving concerns for the group is the leading seat's own task (mandate M10), so nobody gives the access: the
     record says that it was received, on the basis of the purpose. Raises Refused for one who does not lead.
     """
     if not leads(by):
         raise Refused(_("Only the coordinator or the deputy receives concerns for the group."))
     received = 0
-    for concern in Concern.objects.ownerless().order_by("pk"):
+    for concern in belongings.receivable(by).order_by("pk"):
         concern = Concern.objects.locked(concern)
         if not concern.opens_to(by):
             until = dates.local(at or dates.now()).date() + OPEN_FOR

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from cases.models.concern import Concern
+from cases.models.impartiality import recused_from
 from cases.models.task import Task
 from measures.models import Measure
 
@@ -57,6 +58,11 @@ def of_nobody(*, seen_by):
     return _gathered(
         Concern.objects.ownerless(), Task.objects.ownerless(), Measure.objects.ownerless(), seen_by
     )
+
+
+def receivable(user):
+    """Concerns without an owner that `user` may receive: not those they are recused from (fvl § 6)."""
+    return Concern.objects.ownerless().exclude(pk__in=recused_from(user))
 
 
 def count_of_nobody():

@@ -33,14 +33,20 @@ def ownerless(request):
         request.user,
         owned,
         "handover/ownerless.html",
-        {"concerns": counts[0], "total": sum(counts)},
+        {
+            "concerns": (receivable := belongings.receivable(request.user).count()),
+            "shut_out": counts[0] - receivable,
+            "total": sum(counts),
+        },
         among=True,
     )
 
 
 def _page(request, holder, owned, template, context, among=False):
     keys.preload({row.dossier_id for row in owned.tasks})
-    form = HandOverForm(request.POST or None, holder=None if among else holder, rows=owned.rows())
+    form = HandOverForm(
+        request.POST or None, giver=request.user, holder=None if among else holder, rows=owned.rows()
+    )
     if request.method == "POST" and form.is_valid():
         try:
             return once(request, lambda: _done(request, holder, form))

@@ -13,7 +13,7 @@ from okg.ledger import book as ledger
 from okg.lib import dates
 from okg.lib.history import save
 from okg.lib.refusal import Refused
-from okg.roster import entrance, leaving, terms
+from okg.roster import coming, entrance, leaving, terms
 from okg.roster.models import GUEST, Appointment, Seat, User
 
 
@@ -89,7 +89,7 @@ def appoint(user, *, by, seat, deputy=False, starts_on=None, ends_on=None, emplo
     )
     save(appointment, by=by)
     ledger.act("user_appointed", by=by, about=user, seat=seat.code, until=ends_on)
-    user.forget_seats()
+    coming.let_in(user, by=by)
     return appointment
 
 

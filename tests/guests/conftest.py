@@ -12,11 +12,12 @@ from okg.guests import actions
 from okg.lib import dates
 from okg.roster import declaring
 from okg.roster.models import DeclarationText, Seat, User
+from tests.conftest import declares
 
 
 @pytest.fixture
 def basis(db):
-    return LegalBasis.objects.get(code="SAMTYKKE", active=True)
+    return LegalBasis.objects.get(code="FORMAAL", active=True)
 
 
 @pytest.fixture
@@ -58,13 +59,18 @@ def sign(user):
 
 @pytest.fixture
 def let_in(concern, coordinator, basis):
-    """let_in(until=day, signed=True, **changes) -> GuestInvitation to `concern`."""
+    """let_in(until=day, signed=True, **changes) -> GuestInvitation to `concern`, with the grant unless basis=None.
+
+    Who has signed and was given access has said that they are impartial, too.
+    """
 
     def invite(*, until=None, signed=True, **changes):
         given = {"until": until or dates.today() + dt.timedelta(days=14), "basis": basis}
         invitation, _link = actions.invite_to_concern(concern, by=coordinator, **new_guest(**given | changes))
         if signed:
             invitation.user = sign(invitation.user)
+            if invitation.grant:
+                declares(concern, invitation.user)
         return invitation
 
     return invite

@@ -13,6 +13,7 @@ from okg.lib.refusal import Refused
 from okg.roster import declaring
 from okg.roster.models import Declaration, DeclarationText, User
 from tests.access.test_policy import arguments
+from tests.conftest import declares
 from tests.guests.conftest import sign
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,9 @@ def test_signing_opens_what_was_given_and_is_on_record(let_in, concern, client_f
     client = client_for(guest)
     sent = {"typed_name": "tora  SKJÆRGÅRD ", "text_version": DeclarationText.newest().pk}
     assert client.post("/erklaring/", sent)["Location"] == "/"
+    # The concern is there, behind the declaration of being impartial that everybody makes.
+    assert client.get(concern.get_absolute_url())["Location"] == reverse("cases:declare", args=[concern.ref])
+    declares(concern, anew(guest))
     assert client.get(concern.get_absolute_url()).status_code == 200
     assert Event.objects.get(event="declaration_signed").by == guest.pk
     assert coordinator.notices.filter(kind="guest_signed").count() == 1

@@ -172,7 +172,7 @@ def test_what_a_guest_was_let_in_on_cannot_be_taken_off_the_agenda(let_in_on_ite
         agenda.remove_item(item, by=coordinator)
 
 
-def test_the_page_lets_in_and_shows_the_link_once(concern, coordinator, basis, client_for):
+def test_the_page_invites_and_shows_the_link_once(concern, coordinator, client_for):
     client = client_for(coordinator)
     sent = {
         "name": "Tora Skjærgård",
@@ -181,8 +181,6 @@ def test_the_page_lets_in_and_shows_the_link_once(concern, coordinator, basis, c
         "agency": "skole",
         "what_for": "Fortell.",
         "until": f"{days(10):%d.%m.%Y}",
-        "layer": "work",
-        "basis": str(basis.pk),
     }
     address = reverse("guests:invite_to_concern", args=[concern.ref])
     response = client.post(address, sent, follow=True)
@@ -193,10 +191,8 @@ def test_the_page_lets_in_and_shows_the_link_once(concern, coordinator, basis, c
     assert Notice.objects.filter(kind="guest_let_in").count() == 1
 
 
-@pytest.mark.parametrize("lacking", ["name", "email", "seat", "agency", "what_for", "basis", "until"])
-def test_what_lacks_is_said_beside_the_field_and_nobody_is_made(
-    concern, coordinator, basis, client_for, lacking
-):
+@pytest.mark.parametrize("lacking", ["name", "email", "seat", "agency", "what_for", "until"])
+def test_what_lacks_is_said_beside_the_field_and_nobody_is_made(concern, coordinator, client_for, lacking):
     sent = {
         "name": "Tora Skjærgård",
         "email": "tora@skole.example",
@@ -204,8 +200,6 @@ def test_what_lacks_is_said_beside_the_field_and_nobody_is_made(
         "agency": "skole",
         "what_for": "Fortell.",
         "until": f"{days(10):%d.%m.%Y}",
-        "layer": "work",
-        "basis": str(basis.pk),
     } | {lacking: ""}
     response = client_for(coordinator).post(reverse("guests:invite_to_concern", args=[concern.ref]), sent)
     assert response.status_code == 200

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from cases.actions import grants, tasks
+from cases.actions import glass, grants, recusals, tasks
 from cases.models.concern import Concern
 from cases.models.grant import Grant
 from cases.models.task import Task
@@ -23,6 +23,7 @@ from okg.notify.models import Notice
 from okg.roster import actions as roster
 from okg.roster import terms
 from okg.roster.models import User
+from tests.conftest import declares
 
 pytestmark = pytest.mark.django_db
 
@@ -36,8 +37,12 @@ def days(number):
 
 
 @pytest.fixture
-def access(db):
-    basis = LegalBasis.objects.get(code="SAMTYKKE", active=True)
+def basis(db):
+    return LegalBasis.objects.get(code="AVGIVERS-OPPG", active=True)
+
+
+@pytest.fixture
+def access(basis):
     return actions.Access(basis, "Tar over oppfølgingen.", days(90))
 
 
@@ -82,7 +87,7 @@ def test_nothing_goes_where_one_thing_cannot(owned, member, doctor, coordinator,
     assert concern.code_word in refused.value.sentences[0]
 
 
-def test_a_refusal_on_the_page_leaves_all_where_it_was(owned, member, doctor, coordinator, client_for):
+def test_a_refusal_on_the_page_leaves_all_where_it_was(owned, member, doctor, coordinator, client_for, basis):
     sent = {f"{kind}-{row.pk}": str(doctor.pk) for kind, row in owned.rows()}
     client = client_for(coordinator)
     address = reverse("handover:hand_over", args=["health"])
@@ -90,10 +95,60 @@ def test_a_refusal_on_the_page_leaves_all_where_it_was(owned, member, doctor, co
     assert response.status_code == 200
     assert response.context["form"].non_field_errors()
     assert belongings.count_of(member) == 4
-    basis = LegalBasis.objects.get(code="SAMTYKKE", active=True)
     sent |= {"basis": str(basis.pk), "reason": "Tar over.", "until": f"{days(30):%d.%m.%Y}"}
     assert "4 ting er overlevert." in client.post(address, sent, follow=True).content.decode()
     assert "Ingenting gjenstår" in client.get(address).content.decode()
+
+
+def offered(response):
+    choices = response.context["form"].fields["basis"].choices
+    return {key for _kind, rows in list(choices)[1:] for key, _label in rows}
+
+
+def key_of(code):
+    return LegalBasis.objects.in_force().get(code=code).pk
+
+
+def test_only_bases_that_can_be_are_offered_and_none_that_rests_on_consent(
+    owned, member, doctor, coordinator, client_for
+):
+    there = offered(client_for(coordinator).get(reverse("handover:hand_over", args=["health"])))
+    assert {key_of("AVGIVERS-OPPG"), key_of("LIV-HELSE")} <= there
+    # a consent is chosen in the guide; the coordinator is no health worker; nobody here is of the police
+    assert not there & {key_of(code) for code in ("SAMTYKKE", "HPL-23-4", "POL-30", "AVVERGE")}
+
+
+def test_a_basis_that_does_not_stand_between_the_two_is_said_beside_the_field_with_the_way_to_the_guide(
+    owned, member, doctor, police, coordinator, concern, client_for
+):
+    sent = {f"concern-{concern.pk}": str(doctor.pk), "reason": "Tar over.", "until": f"{days(30):%d.%m.%Y}"}
+    response = client_for(coordinator).post(
+        reverse("handover:hand_over", args=["health"]), sent | {"basis": str(key_of("AVVERGE"))}
+    )
+    assert "gjelder ikke mellom deg og Olav Tindsvåg" in str(
+        response.context["form"].errors[f"concern-{concern.pk}"]
+    )
+    guide = f"{reverse('cases:grant', args=[concern.ref])}?til={doctor.pk}"
+    assert guide in response.content.decode()
+    assert belongings.count_of(member) == 4
+    assert not concern.opens_to(doctor)
+
+
+def test_where_no_basis_fits_the_guide_is_the_way(owned, doctor, coordinator, concern, client_for):
+    doctor.seat.agency.__class__.objects.filter(pk="kommuneoverlege").update(regime_code="ingen")
+    response = client_for(coordinator).post(
+        reverse("handover:hand_over", args=["health"]), {f"concern-{concern.pk}": str(doctor.pk)}
+    )
+    assert "gjennom veiviseren først" in str(response.context["form"].errors[f"concern-{concern.pk}"])
+
+
+def test_a_basis_that_rests_on_consent_opens_nothing_in_a_hand_over(
+    owned, member, doctor, coordinator, concern
+):
+    access = actions.Access(LegalBasis.objects.in_force().get(code="SAMTYKKE"), "Tar over.", days(9))
+    with pytest.raises(Refused, match="samtykke"):
+        actions.hand_over(member, by=coordinator, choices=[("concern", concern, doctor)], access=access)
+    assert not concern.opens_to(doctor)
 
 
 def test_what_is_left_is_counted(owned, member, nav, coordinator, client_for):
@@ -217,6 +272,7 @@ def test_a_new_coordinator_receives_what_stands_without_an_owner_in_one_press(
         None,
     )
     assert Event.objects.filter(event="ownerless_received", about=concern.pk, by=new.pk).count() == 1
+    declares(concern, anew(new))  # as everybody does before opening it
     assert client.get(concern.get_absolute_url()).status_code == 200
     assert of_nobody()[0] == 0
 
@@ -253,3 +309,78 @@ def test_a_task_in_a_concern_goes_to_nobody_whom_it_is_not_open_to(owned, nav, c
     task = next(row for row in owned.tasks if row.concern_id)
     with pytest.raises(Refused):
         tasks.hand_over(task, by=coordinator, to=nav)
+
+
+def test_one_who_is_recused_receives_all_but_that(
+    concern, log_concern, coordinator, admin, nav, make_user, client_for
+):
+    deputy = make_user("deputy", seat="slt", deputy=True)
+    other = log_concern(by=nav)
+    recusals.recuse(concern, user=deputy, by=deputy)
+    roster.close(coordinator, by=admin)
+    assert set(Concern.objects.ownerless()) == {concern, other}
+    client = client_for(anew(deputy))
+    page = client.get(reverse("handover:ownerless")).content.decode()
+    assert "1 bekymring uten ansvarlig er stengt for deg" in page
+    assert concern.code_word not in page
+    assert actions.receive_ownerless(by=anew(deputy)) == 1
+    assert Concern.objects.ownerless().get() == concern
+    assert not Grant.objects.running().filter(concern=concern, to=deputy).exists()
+
+
+def test_who_is_appointed_to_lead_steps_in_for_a_recused_lead(concern, coordinator, admin, make_user):
+    recusals.recuse(concern, user=coordinator, by=coordinator)
+    assert Concern.objects.ownerless().get() == concern
+    nobody, deputy = make_user("nobody"), make_user("deputy")
+    roster.appoint(nobody, by=admin, seat="psykisk_helse", deputy=True)  # may not lead
+    assert of_nobody()[0] == 1
+    roster.appoint(deputy, by=admin, seat="slt", deputy=True)
+    concern.refresh_from_db()
+    assert (concern.lead, of_nobody()[0]) == (deputy, 0)
+    grant = Grant.objects.running().get(concern=concern, to=deputy)
+    assert (grant.origin, grant.given_by) == ("received", coordinator)
+    assert Notice.objects.filter(user=deputy, kind="concern_handed_over").count() == 1
+
+
+def test_a_new_deputy_who_is_recused_too_does_not_step_in(concern, coordinator, admin, make_user):
+    deputy = make_user("deputy")
+    recusals.recuse(concern, user=deputy, by=deputy)
+    recusals.recuse(concern, user=coordinator, by=coordinator)
+    told = Notice.objects.filter(kind="concern_without_owner").count()
+    roster.appoint(deputy, by=admin, seat="slt", deputy=True)
+    assert Concern.objects.ownerless().get() == concern
+    assert not concern.opens_to(anew(deputy))
+    assert Notice.objects.filter(kind="concern_without_owner").count() == told
+
+
+def test_who_leads_after_a_recused_lead_who_has_left_is_given_it_by_nobody(
+    concern, coordinator, admin, make_user
+):
+    recusals.recuse(concern, user=coordinator, by=coordinator)
+    roster.close(coordinator, by=admin)
+    new = make_user("new")
+    roster.appoint(new, by=admin, seat="slt")
+    concern.refresh_from_db()
+    assert concern.lead == new
+    assert Grant.objects.running().get(concern=concern, to=new).given_by is None
+
+
+def test_whose_term_begins_later_steps_in_in_the_night_it_begins(concern, coordinator, admin, make_user):
+    recusals.recuse(concern, user=coordinator, by=coordinator)
+    deputy = make_user("deputy")
+    roster.appoint(deputy, by=admin, seat="slt", deputy=True, starts_on=days(1))
+    assert recusals.find_stand_ins() == 0
+    with time_machine.travel(dates.end_of(days(0)), tick=False):
+        assert recusals.find_stand_ins() == 1
+        assert recusals.find_stand_ins() == 0
+    concern.refresh_from_db()
+    assert concern.lead == deputy
+
+
+def test_what_a_recused_lead_opened_preliminarily_leaves_the_concern_without_owner(concern, coordinator):
+    recusals.recuse(concern, user=coordinator, by=coordinator)
+    glass.break_open(
+        concern.ref, by=coordinator, reason="Fare.", preliminary=True, nobody_else="Ingen svarer."
+    )
+    assert concern.opens_to(coordinator)
+    assert Concern.objects.ownerless().get() == concern
