@@ -32,7 +32,7 @@ def content(consent, language):
         "title": _("Consent to sharing information"),
         "subtitle": _("For %(name)s") % {"name": consent.relation.person.name},
         "kind": settings.MUNICIPALITY,
-        "classification": _("Confidential"),
+        "classification": _("Bound by the duty of confidentiality"),
         "printed": _("Made %(day)s") % {"day": long(consent.prepared_at)},
         "page_words": [_("Page"), _("of")],
         "parts": _parts(consent),

@@ -89,9 +89,9 @@ class Needs:
 
     @property
     def said(self):
-        """The possible ages as text: "14", "14-15"."""
+        """The possible ages as text: "14", "14–15"."""
         first, last = self.ages
-        return str(first) if first == last else f"{first}-{last}"
+        return str(first) if first == last else f"{first}–{last}"
 
 
 def possible_ages(relation, *, said=None, on=None):

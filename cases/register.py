@@ -142,7 +142,7 @@ def _facts(row, agencies):
     if row.origin != Grant.Origin.GIVEN:
         return
     if row.categories:
-        yield _("Kind of information"), ", ".join(codes.label(key) for key in row.categories)
+        yield _("Kind of information"), "; ".join(codes.label(key) for key in row.categories)
     if row.channel:
         yield _("Channel"), row.channel.label
     yield _("Verified"), row.get_verified_display() or _("Not said")
@@ -167,7 +167,9 @@ def _consent(consent):
 def _informed(row):
     if row.informed_on:
         return _("Yes, on %(day)s") % {"day": f"{row.informed_on:%d.%m.%Y}"}
-    said = row.get_exemption_display() if row.exemption else _("Not yet")
+    said = _("Not yet")
+    if row.exemption:
+        said = _("No, %(letter)s") % {"letter": row.get_exemption_display()}
     if row.reconsider_on:
         said += ". " + _("To be thought over on %(day)s") % {"day": f"{row.reconsider_on:%d.%m.%Y}"}
     return said

@@ -18,6 +18,7 @@ MENU = [
             ("desk", _("My desk"), "house", "/", "desk.read_desk"),
             ("concerns", _("Concerns"), "concern", "/bekymringer/", "cases.list_concerns"),
             ("meetings", _("Meetings"), "meeting", "/moter/", "meetings.read_meeting"),
+            ("insight", _("The log"), "eye", "/innsynslogg/", "insight.read_log"),
         ],
     ),
     (
@@ -33,9 +34,8 @@ MENU = [
         _("The room"),
         [
             ("group", _("The group"), "people", "/gruppen/", "roster.read_group"),
-            ("insight", _("The log"), "eye", "/innsynslogg/", "insight.read_log"),
-            ("own_looks", _("What I have looked at"), "history", "/innsynslogg/mine/", "insight.read_own"),
             ("outbox", _("Unsent mail"), "envelope", "/post/", "notify.read_outbox"),
+            ("own_looks", _("What I have looked at"), "history", "/innsynslogg/mine/", "insight.read_own"),
         ],
     ),
 ]

@@ -63,7 +63,7 @@ def test_a_year_of_birth_leaves_two_ages_and_the_stricter_rule_counts(person):
     assert ages == (14, 15)
     needs = consents.needs(ages, GENERAL)
     assert needs.unsure and needs.person and needs.parents and needs.heard
-    assert needs.said == "14-15"
+    assert needs.said == "14–15"
 
 
 def test_who_may_be_17_or_18_needs_both_until_the_age_is_said(person, prepare):
