@@ -21,7 +21,7 @@ CONTRIBUTION = (
     "spørsmål, og at to lærere er klare til å ta imot elevene hvis noe blir bekreftet. Vi ønsker oss en fast person å "
     "ringe, også om kvelden."
 )
-FROM_MEDIATION = "Gi råd om hva konfliktrådet kan tilby når kolleger skal arbeide sammen igjen."
+FROM_NEIGHBOURS = "Gi råd om hvordan et kriseteam rykker ut til pårørende når et rykte blir bekreftet."
 
 
 def let_in(world):
@@ -61,10 +61,10 @@ def _gone_again(by, item):
         item,
         by=by,
         until=dates.local(item.meeting.starts_at).date(),
-        what_for=FROM_MEDIATION,
+        what_for=FROM_NEIGHBOURS,
         name="Arvid Fredsnes",
-        email="arvid.fredsnes@konfliktraad.example",
+        email="arvid.fredsnes@nabokommunen.example",
         seat=Seat.objects.get(code="ressursperson"),
-        employer="Konfliktrådet",
+        employer="Kriseteamet i nabokommunen",
     )
     guests.end(invitation, by=by)

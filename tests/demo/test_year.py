@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.urls import reverse
 
 from cases import duties
 from cases.actions import grants
@@ -147,7 +148,9 @@ def test_two_guests_are_let_in_and_the_time_of_a_third_is_over(world):
 
 def test_the_leaders_desk_shows_a_hand_over_and_no_alarm(world):
     coordinator, today = world.users["coordinator"], dates.today()
-    assert [due.about for due in handover.due_for(coordinator, today)] == ["The term ends: NAV"]
+    assert [due.url for due in handover.due_for(coordinator, today)] == [
+        reverse("handover:hand_over", args=["nav"])
+    ]
     assert list(handover.alarms_for(coordinator, today)) == []
 
 
