@@ -63,9 +63,7 @@ ON_THE_WAY = {
     "insight:officer_statement",
     "insight:review",
     "cases:decide_impartiality",
-    "cases:lift_recusal",
     "glass:identify",
-    "glass:review",
 }
 HREF = re.compile(r'href="([^"#]+)')
 
