@@ -71,6 +71,8 @@ def _called(world, row, story):
     for item in story.get("item", ()):
         added = world.moment(item["added_at"]) if "added_at" in item else usual
         found.append(Act(added, partial(_add_item, world, row, item)))
+        for said in item.get("said", ()):
+            found.append(Act(world.moment(said["at"]), partial(_say, world, row, item, said)))
     if row["Avholdt"] == "ja":
         found.append(Act(world.moment(row["ends"]), partial(_hold, world, row, story)))
     return found
@@ -125,6 +127,17 @@ def _add_item(world, row, item, at):
     )
     if number is None:
         impartiality.declare(added, by=world.users["coordinator"], answer="impartial", at=at)
+
+
+def _say(world, row, item, said, at):
+    """Somebody says of an item about a concern whether they are impartial; who is not leaves, and a deputy joins."""
+    impartiality.declare(
+        world.meetings[row["date"]].items.get(concern=world.concerns[item["concern"]]),
+        by=world.users[said["by"]],
+        answer=said["answer"],
+        ground=f"recusal_ground:{said['ground']}" if "ground" in said else None,
+        at=at,
+    )
 
 
 def _hold(world, row, story, at):

@@ -7,9 +7,22 @@ from pathlib import Path
 
 from cases import consents, lasting
 from cases.actions import consents as asking
-from cases.actions import duties, grants, impartiality, intake, lifecycle, notes, persons, tasks
+from cases.actions import (
+    considering,
+    duties,
+    glass,
+    grants,
+    impartiality,
+    intake,
+    lifecycle,
+    notes,
+    persons,
+    tasks,
+)
 from cases.models.concern import Concern
+from cases.models.glass import BreakGlass
 from cases.models.grant import Grant
+from cases.models.impartiality import Declaration
 from okg.catalogue import codes
 from okg.demo import messages
 from okg.demo.timeline import Act
@@ -67,9 +80,30 @@ def _log(world, reading, at):
 
 
 def _declare(concern, users, at):
-    """Everybody says whether they are impartial before they open a concern; in this story all are."""
+    """Everybody says whether they are impartial before they open a concern; whoever was in doubt has said so."""
+    said = set(Declaration.objects.standing().filter(concern=concern).values_list("by_id", flat=True))
     for user in sorted(users, key=lambda user: user.username):
-        impartiality.declare(concern, by=user, answer="impartial", at=at)
+        if user.pk not in said:
+            impartiality.declare(concern, by=user, answer="impartial", at=at)
+
+
+def _doubt(world, number, told, at):
+    """Somebody asks whether they are impartial, and somebody else decides that they are."""
+    declaration = impartiality.declare(
+        concern_of(world, number),
+        by=world.users[told["by"]],
+        answer="possible",
+        ground=f"recusal_ground:{told['ground']}",
+        reason=told["reason"],
+        at=at,
+    )
+    impartiality.decide(
+        declaration,
+        by=world.users[told["decided_by"]],
+        decision="impartial",
+        reason=told["decision"],
+        at=world.moment(told["decided_at"]),
+    )
 
 
 def _received(reading, message):
@@ -140,6 +174,43 @@ def _consent(world, number, told, at):
         parent_names="\n".join(told.get("parents", [])),
         at=at,
     )
+
+
+def _withdraw(world, number, told, at):
+    """The person takes back the consent to tell this service; what rested on it ends with it."""
+    consent = consents.living(concern_of(world, number), at).get(recipients=[told["recipient"]])
+    asking.withdraw(
+        consent,
+        by=world.users[told["by"]],
+        withdrawn_by="consent_party:personen",
+        how="consent_how:muntlig",
+        at=at,
+    )
+
+
+def _keep(world, number, told, at):
+    """Somebody thinks of sharing, and does not."""
+    considering.consider(
+        concern_of(world, number),
+        by=world.users[told["by"]],
+        what=told["what"],
+        instead=told["instead"],
+        why_not=told["why_not"],
+        to=world.users[told["to"]] if "to" in told else None,
+        to_other=told.get("to_other", ""),
+        at=at,
+    )
+
+
+def _break_glass(world, number, told, at):
+    concern = concern_of(world, number)
+    glass.break_open(concern.ref, by=world.users[told["by"]], reason=told["reason"], at=at)
+
+
+def _review_glass(world, number, told, at):
+    opened = BreakGlass.objects.get(concern=world.concerns[number])
+    by = world.users[told["by"]]
+    glass.review(opened, by=by, outcome="justified", follow_up=told["follow_up"], at=at)
 
 
 def _consider(world, number, told, at):
@@ -252,7 +323,12 @@ def _close(world, number, told, at):
 ACTS = {
     "assess": _assess,
     "summarise": _summarise,
+    "doubt": _doubt,
     "consent": _consent,
+    "withdraw": _withdraw,
+    "keep": _keep,
+    "break_glass": _break_glass,
+    "review_glass": _review_glass,
     "consider": _consider,
     "grant": _give,
     "end_grant": _end_grant,

@@ -5,8 +5,11 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from okg.demo import gatherings, people, plans, quarters, story
+from okg.demo import gatherings, people, plans, quarters, story, visitors
 from okg.demo.timeline import World, perform
+from okg.insight import actions as insight
+from okg.insight import periods, unusual
+from okg.ledger.models import Event
 from okg.lib import dates
 from okg.lib.history import save
 from okg.lib.refusal import Refused
@@ -14,6 +17,7 @@ from okg.notify.models import Notice, Outbox
 from okg.roster.models import User
 
 LAST_VISIT = dt.datetime(2026, 11, 9, 15)
+IN_ORDER = "Sett på: Koordinator har ettergått nødåpningen, og begrunnelsen holder. I orden."
 
 
 @transaction.atomic
@@ -27,8 +31,19 @@ def load(today=None):
     today = today or dates.today()
     world = World(today, people.appoint(today))
     perform([*plans.acts(world), *story.acts(world), *gatherings.acts(world), *quarters.acts(world)])
+    visitors.let_in(world)
+    _look_over(world)
     _let_the_past_be_past(world)
     return world
+
+
+def _look_over(world):
+    """The officer notes that the emergency opening was looked into; its line is of the day the year is loaded."""
+    line = Event.objects.get(event="glass_broken")
+    week = periods.week_of(dates.local(line.at).date())
+    for finding in unusual.findings(week):
+        if finding.line == line.pk:
+            insight.review(finding, by=world.users["dpo"], week=week, remark=IN_ORDER)
 
 
 def _let_the_past_be_past(world):

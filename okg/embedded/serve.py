@@ -17,11 +17,13 @@ from okg.embedded.servers import servers
 PATIENCE = 120  # seconds until it must be healthy
 DEMO_USERS = (
     ("coordinator", "koordinator, leder gruppen"),
+    ("deputy", "vara for koordinator"),
     ("health", "psykisk helse, medlem"),
     ("doctor", "kommuneoverlege, medlem"),
     ("nav", "NAV, medlem"),
     ("police", "politi, medlem"),
     ("guest", "barnevernet, invitert gjest"),
+    ("school", "skolen, gjest i ett møtepunkt"),
     ("dpo", "personvernombud"),
     ("admin", "drifter løsningen, ser ingen saker"),
     ("reader", "kommunedirektør, leser rapporter"),

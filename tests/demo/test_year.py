@@ -6,16 +6,25 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.urls import reverse
 
+from cases import duties
 from cases.actions import grants
 from cases.models.concern import Concern
+from cases.models.consent import Consent
+from cases.models.considered import Considered
 from cases.models.document import Document
+from cases.models.glass import BreakGlass
 from cases.models.grant import Grant
+from cases.models.impartiality import Declaration
 from cases.models.person import Person
 from cases.models.task import Task
 from measures.models import Measure, Training
 from meetings.models import Meeting
 from okg.demo import year
+from okg.guests.models import GuestInvitation
+from okg.handover import due as handover
+from okg.insight.models import Review
 from okg.lib import dates
 from okg.lib.quarters import Quarter
 from okg.notify.models import Notice, Outbox
@@ -64,8 +73,9 @@ def test_the_police_notice_is_open_to_the_two_it_names_and_to_nobody_else(world)
 def test_what_a_user_sees_follows_from_the_grants(world):
     seen = {name: Concern.objects.visible_to(user).count() for name, user in world.users.items()}
     assert seen["coordinator"] == 16
-    assert (seen["doctor"], seen["dpo"], seen["admin"], seen["reader"]) == (0, 0, 0, 0)
-    assert seen["guest"] == 2
+    for name in ("doctor", "nav_deputy", "school", "dpo", "admin", "reader"):
+        assert seen[name] == 0, name
+    assert (seen["guest"], seen["deputy"]) == (3, 1)
     assert 0 < seen["police"] < seen["health"] + 3
     assert grants.compare() == 0
 
@@ -84,6 +94,64 @@ def test_reviews_are_due_and_overdue_and_an_access_runs_out_soon(world):
     )
     assert min(reviews) < dates.today() <= max(reviews)
     assert Grant.objects.expiring_before(dates.today() + dt.timedelta(days=14)).exists()
+
+
+def test_the_duties_are_considered_and_one_is_to_be_considered_anew_today(world):
+    waiting = [
+        (name, concern.pk, day)
+        for name, user in world.users.items()
+        for concern in duties.concerns_that_ask(user)
+        for _duty, day in duties.waiting_for(concern, user)
+    ]
+    assert waiting == [("coordinator", world.concerns[1], dates.today())]
+    assert Considered.objects.count() == 2
+
+
+def test_of_the_consents_one_is_withdrawn_one_ends_soon_and_one_is_waited_for(world):
+    withdrawn = Consent.objects.exclude(withdrawn_at=None).get()
+    assert not withdrawn.grants.filter(ended_at=None).exists()
+    living = Consent.objects.living()
+    assert living.count() == 5
+    soon = living.filter(expires_at__lt=dates.end_of(dates.today() + dt.timedelta(days=30))).get()
+    assert soon.grants.running().count() == 1
+    assert Consent.objects.filter(answer=None).count() == 1
+
+
+def test_one_doubt_was_decided_and_one_member_is_recused_with_a_deputy_in_the_item(world):
+    doubt = Declaration.objects.get(answer="possible")
+    assert (doubt.by.username, doubt.decided_by.username, doubt.decision) == (
+        "health", "coordinator", "impartial",
+    )  # fmt: skip
+    december = Meeting.objects.order_by("starts_at").last()
+    item = december.items.get(concern=world.concerns[3])
+    assert item.is_withheld_from(world.users["nav"])
+    assert item not in december.items_shown_to(world.users["nav"])
+    left = item.declarations.standing().get(answer="recused")
+    assert (left.by.username, left.deputy.username) == ("nav", "nav_deputy")
+    assert item.declarations.standing().filter(by=world.users["nav_deputy"], answer="impartial").exists()
+
+
+def test_the_emergency_opening_is_over_looked_over_and_noted_by_the_officer(world):
+    glass = BreakGlass.objects.get()
+    assert (glass.by.username, glass.outcome, glass.is_running) == ("doctor", "justified", False)
+    assert dates.local(glass.reviewed_at).date() <= glass.review_by
+    assert Review.objects.get().by == world.users["dpo"]
+
+
+def test_two_guests_are_let_in_and_the_time_of_a_third_is_over(world):
+    running = {invitation.user.username: invitation for invitation in GuestInvitation.objects.running()}
+    assert set(running) == {"guest", "school"}
+    assert running["guest"].concern_id == world.concerns[15]
+    assert running["school"].item.contributions.get().by == world.users["school"]
+    assert not GuestInvitation.objects.exclude(ended_at=None).get().user.seat_roles()
+
+
+def test_the_leaders_desk_shows_a_hand_over_and_no_alarm(world):
+    coordinator, today = world.users["coordinator"], dates.today()
+    assert [due.url for due in handover.due_for(coordinator, today)] == [
+        reverse("handover:hand_over", args=["nav"])
+    ]
+    assert list(handover.alarms_for(coordinator, today)) == []
 
 
 def test_the_meetings_are_those_of_the_lists(world):
@@ -122,7 +190,7 @@ def test_no_mail_about_the_past_waits_and_no_notice_shouts(world):
 def test_a_second_loading_is_refused_and_changes_nothing(world):
     with pytest.raises(CommandError):
         call_command("load_demo_year")
-    assert User.objects.count() == 9
+    assert User.objects.count() == 13
 
 
 def test_nobody_of_the_input_is_named_in_any_unsealed_column(world):
