@@ -27,7 +27,7 @@ run: $(VENV)/installed
 test: export OKG_HOME = .okg-test
 test: $(VENV)/installed-all
 	@$(EMBEDDED) exec --no-fsync -- sh -c 'OKG_TESTING=1 $(IN_VENV) -m okg.embedded.prepare --texts && \
-		exec $(IN_VENV) -m pytest -n 2 --dist loadfile "$$@"' pytest $(ARGS)
+		exec $(IN_VENV) -m pytest -n 2 --dist loadfile --no-loadscope-reorder "$$@"' pytest $(ARGS)
 
 bench: export OKG_HOME = .okg-bench
 bench: $(VENV)/installed-all

@@ -303,6 +303,7 @@ class World:
         declares(self.concern, self.lead, self.member)
         self.second, self.third = log_concern(by=self.member), log_concern(by=self.lead)
         self.things = make_things(self)
+        self.concern.refresh_from_db()
 
     def user(self, role):
         return getattr(self, role)
