@@ -40,8 +40,8 @@ ROLES = sorted(ALL | LOGGED_OUT | {UNSIGNED, RECUSED, ELSEWHERE, DEPUTY})
 METHODS = ("get", "post")
 # GET and POST of these roles on their own things: test_policy.py. HEAD is GET without a body, so one role will do.
 NEW_METHODS = dict.fromkeys(ALL, ()) | {LEAD: ("head",)}
-# Those whose POST to another's thing is tried: one who leads, works on a concern, visits, was shut out.
-POSTS = {DEPUTY, MEMBER, GUEST, RECUSED}
+# Those whose POST to another's thing is tried: who leads, works on a concern, discusses it, visits, was shut out.
+POSTS = {LEAD, DEPUTY, MEMBER, STRANGER, GUEST, RECUSED}
 REFUSED_METHODS = ("put", "patch", "delete", "options", "trace")  # by the first middleware, before any view
 
 # What somebody may reach of a concern that is not open to them, and why.
