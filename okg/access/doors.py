@@ -43,18 +43,10 @@ class Door:
             def guarded(request, *args, **kwargs):
                 if not request.user.is_authenticated:
                     return _to_login(request)
-                key = kwargs.pop(self.by)
                 try:
-                    with transaction.atomic():
-                        row = self._admitted(request, right, key)
-                        return self._asked_first(request, row) or self._shown(
-                            view, request, row, right, args, kwargs
-                        )
-                except Refusal:
-                    self._note_refusal(request.user, right, key)
+                    return self._entered(view, request, right, args, kwargs)
                 except LedgerSilent:
                     return render(request, "503.html", status=503)
-                raise Http404
 
             guarded.door = right
             guarded.opens = self.model
@@ -62,6 +54,16 @@ class Door:
 
         _must_be_known(right)
         return hang
+
+    def _entered(self, view, request, right, args, kwargs):
+        key = kwargs.pop(self.by)
+        try:
+            with transaction.atomic():
+                row = self._admitted(request, right, key)
+                return self._asked_first(request, row) or self._shown(view, request, row, right, args, kwargs)
+        except Refusal:
+            self._note_refusal(request.user, right, key)
+        raise Http404
 
     def fetch(self, user, key):
         """The row with `key` among what `user` may know of; Http404 alike for hidden and for missing."""
@@ -90,7 +92,7 @@ class Door:
     def _shown(self, view, request, row, right, args, kwargs):
         lock = self.locked_by(row)
         if self.looks:
-            _note_look(request.user, lock or row, right)
+            _write(ledger.look, by=request.user, about=lock or row, right=right)
         if not (self.looks and self.under_net and lock is not None):
             return view(request, row, *args, **kwargs)
         with net.under(request.user):
@@ -99,8 +101,7 @@ class Door:
     def _note_refusal(self, user, right, key):
         """The same questions of the database for what is hidden and for what is not there."""
         there = self.model._base_manager.filter(**self.named(key)).values_list("pk", flat=True).first()
-        with transaction.atomic():
-            ledger.refuse(by=user, right=right, about=self.model(pk=there) if there else None)
+        _write(ledger.refuse, by=user, right=right, about=self.model(pk=there) if there else None)
 
 
 class Refusal(Exception):
@@ -111,10 +112,10 @@ class LedgerSilent(Exception):
     """The ledger took no line, so nothing may be shown."""
 
 
-def _note_look(user, about, right):
+def _write(line, **said):
     try:
         with transaction.atomic():
-            ledger.look(by=user, about=about, right=right)
+            line(**said)
     except DatabaseError as error:
         raise LedgerSilent from error
 
@@ -131,8 +132,10 @@ def hall(right, *, under_net=False):
             if not request.user.is_authenticated:
                 return _to_login(request)
             if not may(request.user, right):
-                with transaction.atomic():
-                    ledger.refuse(by=request.user, right=right)
+                try:
+                    _write(ledger.refuse, by=request.user, right=right)
+                except LedgerSilent:
+                    return render(request, "503.html", status=503)
                 raise PermissionDenied(right)
             stepup.demand(request, right)
             if not under_net:

@@ -137,6 +137,18 @@ def test_no_line_no_page(concern, member, client_for):
     assert concern.code_word.encode() not in response.content
 
 
+def test_where_no_refusal_can_be_written_hidden_and_missing_still_answer_alike(concern, stranger, client_for):
+    with connection.cursor() as cursor:
+        cursor.execute("alter table ledger_event add constraint shut check (kind <> 'security') not valid")
+    client = client_for(stranger)
+    answers = [
+        client.get(address)
+        for address in (f"/bekymringer/{concern.ref}/", "/bekymringer/B-2026-ZZZZ/", "/gruppen/ny/")
+    ]
+    assert [answer.status_code for answer in answers] == [503, 503, 503]
+    assert answers[0].content == answers[1].content
+
+
 def test_a_closed_user_is_let_in_nowhere(concern, member, client_for):
     client = client_for(member)
     type(member).objects.filter(pk=member.pk).update(is_active=False)
