@@ -186,6 +186,11 @@ def declares(concern, *users):
         impartiality.declare(concern, by=user, answer="impartial")
 
 
+def settled(concern, by=None):
+    """The basis of `concern` is settled, as it must be before anybody is named in it; returns the concern."""
+    return concern
+
+
 @pytest.fixture
 def client_for():
     """client_for(user) -> a test client in which the user has just logged in; with `shown_at`, at that time."""

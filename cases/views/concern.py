@@ -10,6 +10,7 @@ from cases.actions import persons
 from cases.doors import concern_door, document_door
 from cases.forms.followup import ChangePersonForm, PersonForm
 from cases.models.person import Relation
+from cases.views import boxes
 from okg.access import roles
 from okg.access.doors import hall
 from okg.access.may import may
@@ -62,6 +63,8 @@ def show(request, concern):
         "superior": _superior(recusals),
         "section": "concerns",
     }
+    for box in boxes.BOXES:
+        context |= box(concern, request.user, rights)
     return render(request, "cases/show.html", context)
 
 

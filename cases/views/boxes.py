@@ -1,0 +1,7 @@
+"""The boxes on a concern's page that know themselves what they show.
+
+Each is a function (concern, user, rights) -> {name in the template: value}; `rights` is what `views.concern.rights_of`
+found. The page asks them all; templates/cases/show.html says where each box stands.
+"""
+
+BOXES = []
