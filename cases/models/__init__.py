@@ -2,6 +2,7 @@
 
 from cases.models import (  # noqa: F401
     assessment,
+    closing,
     concern,
     consent,
     considered,
@@ -12,5 +13,8 @@ from cases.models import (  # noqa: F401
     impartiality,
     note,
     person,
+    recall,
+    steps,
     task,
+    track,
 )

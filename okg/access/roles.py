@@ -40,6 +40,15 @@ CONCERN_RIGHTS = {
     "cases.approve_consent": IDENTIFY,
     "cases.read_trail": WORK,
     "cases.make_statement": IDENTIFY,
+    "cases.clarify_concern": WORK,
+    "cases.consult_concern": WORK,
+    "cases.settle_basis": WORK,
+    "cases.give_feedback": WORK,
+    "cases.track_concern": WORK,
+    "cases.reopen_concern": WORK,
+    "cases.review_aftercare": WORK,
+    "cases.restrict_concern": WORK,
+    "cases.recall_concern": WORK,
 }
 
 # Rights that ask once more who is at the keyboard (okg.access.stepup): opening a concern to somebody, or to oneself in
@@ -51,6 +60,7 @@ STEP_UP = frozenset(
         "cases.give_grant",
         "cases.identify_person",
         "cases.make_statement",
+        "cases.open_archived",
         "cases.print_register",
         "cases.record_consent",
         "guests.invite_to_item",
@@ -92,6 +102,14 @@ MEMBER = {
     "cases.finish_task",
     "cases.read_card",
     "cases.read_duty",
+    # the first steps, and what one was told that proved mistaken
+    "cases.clarify_concern",
+    "cases.consult_concern",
+    "cases.give_feedback",
+    "cases.answer_recall",
+    # what is locked away of the concerns one led
+    "cases.read_archive",
+    "cases.open_archived",
     # danger to life or health: an hour, everybody told, looked over afterwards
     "cases.break_glass",
     "cases.end_glass",
@@ -120,6 +138,13 @@ COORDINATOR = {
     "cases.approve_consent",
     "cases.lead_concern",
     "cases.close_concern",
+    # the steps and what happens beside them
+    "cases.settle_basis",
+    "cases.track_concern",
+    "cases.reopen_concern",
+    "cases.review_aftercare",
+    "cases.restrict_concern",
+    "cases.recall_concern",
     # the provisions it all rests on
     "roster.change_basis",
     # who comes, goes and takes over
@@ -167,6 +192,7 @@ GUEST = {
     "cases.finish_task",
     "insight.read_own",
     "cases.read_duty",
+    "cases.answer_recall",
     # only where an own grant opens that layer too
     "cases.identify_person",
     "guests.read_item",
