@@ -13,7 +13,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 
-from cases.actions import impartiality, intake
+from cases.actions import impartiality, intake, steps
+from cases.models.steps import Clarification, Grounding
 from okg.access import stepup
 from okg.catalogue import codes
 from okg.ledger import keys as seal_keys
@@ -187,8 +188,38 @@ def declares(concern, *users):
 
 
 def settled(concern, by=None):
-    """The basis of `concern` is settled, as it must be before anybody is named in it; returns the concern."""
+    """The basis of `concern` is settled, as it must be before anybody is named in it; returns the concern.
+
+    At once, as in an emergency, so that nothing else need have happened.
+    """
+    by = by or concern.lead
+    if not concern.groundings.exists():
+        row = Grounding(
+            concern=concern,
+            by=by,
+            at_once_reason="Det hastet.",
+            processing_basis_id="processing_basis:art6_1_e",
+            why="Kriminalitetsforebygging etter mandatet.",
+            responsible_id="kommunen",
+            contact=concern.lead,
+            informed="yes",
+            informed_on=dates.today(),
+        )
+        save(row, by=by)
     return concern
+
+
+def consulted(concern, by=None, outcome="consultation_outcome:trenger_identifisering"):
+    """`concern` is clarified and was discussed by its lead and another, who both are impartial; the Consultation."""
+    by = by or concern.lead
+    if not Clarification.objects.filter(concern=concern).exists():
+        answers = dict.fromkeys(["acute", "criminal", "child"], "no")
+        steps.clarify(concern, by=by, addressee="yes", **answers)
+    others = User.objects.with_role("member").exclude(pk__in=[concern.lead_id])
+    two = [concern.lead, concern.logged_by if concern.logged_by != concern.lead else others.first()]
+    said = steps.impartial_in(concern)
+    declares(concern, *[user for user in two if user.pk not in said])
+    return steps.consult(concern, by=by, took_part=two, outcome=outcome, minutes="Drøftet uten navn.")
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.actions import grants
+from cases.actions import grants, steps
 from cases.models.concern import Concern
 from cases.models.person import Person, Relation
 from okg.access.may import may
@@ -20,13 +20,20 @@ from okg.vault import keys
 def record(concern, *, by, relation, basis, name, birth_year="", contact="", own_version="", at=None):
     """Record a person in a concern under a key of their own; returns the Relation.
 
-    `relation` is a code (subject, family, exposed), `basis` the LegalBasis on which the identity is kept. Whoever
+    Refused before the basis is settled (`steps.settle`). `relation` is a code (subject, family, exposed), `basis` the LegalBasis on which the identity is kept. Whoever
     records the first person knows who it is and may see it from then on; the next are recorded only by those who may
     see the first, or else a made-up second person would open the door to the real one.
     """
     concern = Concern.objects.locked(concern)
     if not concern.is_open:
         raise Refused(_("The concern is closed. Nobody is recorded in a closed concern."))
+    if not steps.is_settled(concern):
+        raise Refused(
+            _(
+                "The basis is not settled yet. Settle it on the concern's page first: on what basis somebody may be "
+                "named, which service answers for it, and what they are told."
+            )
+        )
     if not name.strip():
         raise Refused(_("Write the name, or let it be: a concern does not need one."))
     if not may(by, "cases.identify_person", concern):
