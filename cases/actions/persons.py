@@ -20,7 +20,8 @@ from okg.vault import keys
 def record(concern, *, by, relation, basis, name, birth_year="", contact="", own_version="", at=None):
     """Record a person in a concern under a key of their own; returns the Relation.
 
-    Refused before the basis is settled (`steps.settle`). `relation` is a code (subject, family, exposed), `basis` the LegalBasis on which the identity is kept. Whoever
+    Refused before the basis is settled (`steps.settle`). `relation` is a code (subject, family, exposed), `basis` the
+    LegalBasis on which the identity is kept. Whoever
     records the first person knows who it is and may see it from then on; the next are recorded only by those who may
     see the first, or else a made-up second person would open the door to the real one.
     """

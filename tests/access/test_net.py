@@ -19,7 +19,7 @@ from okg.access.doors import hall
 from okg.access.models import LegalBasis
 from okg.access.roles import IDENTIFY, WORK
 from okg.lib import dates
-from tests.conftest import declares
+from tests.conftest import declares, settled
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +96,7 @@ def test_each_visitor_finds_exactly_what_is_open(log_concern, member, coordinato
     for concern in concerns:
         notes.write(concern, by=member, text="Notat.")
         persons.record(
-            concern, by=coordinator, relation="relation:subject", basis=basis, name="Navn Navnesen"
+            settled(concern), by=coordinator, relation="relation:subject", basis=basis, name="Navn Navnesen"
         )
     open_to = {concern: {member.pk: WORK, coordinator.pk: IDENTIFY} for concern in concerns}
     for concern in concerns:

@@ -13,7 +13,7 @@ from cases.actions import grants, lifecycle, notes, persons, tasks
 from okg.access.models import LegalBasis
 from okg.lib import dates
 from okg.notify import post
-from tests.conftest import declares
+from tests.conftest import declares, settled
 
 pytestmark = pytest.mark.django_db
 WORLDS = 2
@@ -69,7 +69,7 @@ def happenings(concern, deputy):
     yield lambda: tasks.add(concern, by=deputy, text="Skjult", owner=deputy, due_on=dates.today())
     yield lambda: lifecycle.assess(concern, by=deputy, level="level:3", reason="Skjult.")
     yield lambda: persons.record(
-        concern, by=deputy, relation="relation:subject", basis=basis, name="Skjult Navn"
+        settled(concern), by=deputy, relation="relation:subject", basis=basis, name="Skjult Navn"
     )
 
 
@@ -101,6 +101,6 @@ def compare(client, mine, start, act):
     assert not moved, moved
 
 
-def settled(pages):
+def without_own_log(pages):
     """Without one's own log, in which one's own looks of a moment ago are new lines."""
     return {address: page for address, page in pages.items() if address != "/innsynslogg/mine/"}

@@ -37,6 +37,7 @@ from okg.lib import dates
 from okg.lib.quarters import Quarter
 from okg.notify.models import Outbox
 from okg.reports import actions as reports
+from tests.conftest import settled
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 
@@ -90,7 +91,7 @@ def things_of_a_concern(world, meeting, item, general, asked):
     )
     task = tasks.add(concern, by=lead, text="Ring rektor", owner=member, due_on=today)
     relation = persons.record(
-        concern, by=lead, relation="relation:subject", basis=_basis("SAMTYKKE"), name="Navn Navnesen"
+        settled(concern), by=lead, relation="relation:subject", basis=_basis("SAMTYKKE"), name="Navn Navnesen"
     )
     consent = signed_consent(concern, lead, relation)
     lifecycle.assess(concern, by=lead, level="level:2", reason="Flere tegn.", protective="God venn.")

@@ -10,7 +10,7 @@ from okg.access import bases
 from okg.access.models import LegalBasis
 from okg.access.roles import WORK
 from okg.lib import dates
-from tests.conftest import declares
+from tests.conftest import declares, settled
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def person(concern, coordinator, basis):
 
     def record(*, born="", relation="relation:subject"):
         return persons.record(
-            concern,
+            settled(concern),
             by=coordinator,
             relation=relation,
             basis=basis,

@@ -18,7 +18,7 @@ from okg.lib.templatetags.ui import long
 from tests.access.things import PDF
 from tests.cases.test_consents import days
 from tests.cases.test_pages import page, text
-from tests.conftest import declares
+from tests.conftest import declares, settled
 
 pytestmark = pytest.mark.django_db
 
@@ -145,7 +145,7 @@ def test_a_consent_of_another_concern_is_not_there(
     given, log_concern, coordinator, member, client_for, basis
 ):
     consent, other = given(), log_concern(by=member)
-    persons.record(other, by=coordinator, relation="relation:subject", basis=basis, name="En Annen")
+    persons.record(settled(other), by=coordinator, relation="relation:subject", basis=basis, name="En Annen")
     declares(other, coordinator)
     address = reverse("cases:consent", args=[other.ref, consent.pk])
     assert client_for(coordinator).get(address).status_code == 404

@@ -14,6 +14,7 @@ from cases.actions import notes, persons
 from cases.models.concern import Concern
 from okg.drafts import keep
 from okg.lib import dates
+from tests.conftest import settled
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/bekymringer/ny/"
@@ -209,7 +210,9 @@ def test_two_who_correct_what_was_logged_see_both(concern, coordinator, filled_i
 
 
 def test_two_who_correct_a_person_see_both_also_without_a_version(concern, coordinator, basis, client_for):
-    relation = persons.record(concern, by=coordinator, relation="relation:subject", basis=basis, name="Ola")
+    relation = persons.record(
+        settled(concern), by=coordinator, relation="relation:subject", basis=basis, name="Ola"
+    )
     client = client_for(coordinator)
     address = reverse("cases:change_person", args=[concern.ref, relation.pk])
     assert client.post(address, {"name": "Ole", "version": "1"}).status_code == 302

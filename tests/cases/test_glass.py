@@ -15,6 +15,7 @@ from okg.lib import dates
 from okg.lib.history import save
 from okg.lib.refusal import Refused
 from okg.notify.models import Notice, Outbox
+from tests.conftest import settled
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/nodapning/"
@@ -123,7 +124,9 @@ def test_a_doubt_is_not_stepped_past_by_saying_impartial(concern, member, coordi
 
 def test_who_it_is_takes_a_second_press_with_its_own_reason(opened, concern, doctor, coordinator, client_for):
     basis = LegalBasis.objects.get(code="SAMTYKKE", active=True)
-    persons.record(concern, by=coordinator, relation="relation:subject", basis=basis, name="Navn Navnesen")
+    persons.record(
+        settled(concern), by=coordinator, relation="relation:subject", basis=basis, name="Navn Navnesen"
+    )
     client, person = client_for(doctor), f"{concern.get_absolute_url()}person/"
     assert client.get(person).status_code == 404
     address = f"{ADDRESS}{opened.pk}/identitet/"

@@ -12,7 +12,7 @@ from okg.access.roles import IDENTIFY
 from okg.ledger.models import Event
 from okg.lib import dates
 from okg.lib.history import save
-from tests.conftest import declares
+from tests.conftest import declares, settled
 
 pytestmark = pytest.mark.django_db
 
@@ -181,7 +181,9 @@ def test_a_deputy_who_closes_is_led_to_the_list(concern, make_user, give, assess
 def test_the_identity_page_needs_its_layer_and_writes_its_own_look(
     concern, coordinator, member, stranger, give, basis, client_for
 ):
-    persons.record(concern, by=coordinator, relation="relation:subject", basis=basis, name="Ola Oppdiktet")
+    persons.record(
+        settled(concern), by=coordinator, relation="relation:subject", basis=basis, name="Ola Oppdiktet"
+    )
     give(stranger, layer=IDENTIFY)
     assert page(client_for(member), "cases:person", concern).status_code == 404
     assert "Ola Oppdiktet" not in text(page(client_for(stranger), "cases:show", concern))
@@ -191,7 +193,9 @@ def test_the_identity_page_needs_its_layer_and_writes_its_own_look(
 
 
 def test_without_the_layer_the_page_says_that_it_is_sealed(concern, coordinator, member, basis, client_for):
-    persons.record(concern, by=coordinator, relation="relation:subject", basis=basis, name="Ola Oppdiktet")
+    persons.record(
+        settled(concern), by=coordinator, relation="relation:subject", basis=basis, name="Ola Oppdiktet"
+    )
     shown = page(client_for(member), "cases:show", concern)
     assert "Hvem det er, ligger forseglet." in text(shown)
     assert reverse("cases:person", args=[concern.ref]) not in shown.content.decode()
@@ -250,7 +254,9 @@ def test_the_page_costs_the_same_for_one_of_each_and_for_five(
         notes.attach(
             concern, by=member, title="Brev", kind="document_kind:annet", content=b"Hei", extension="txt"
         )
-        persons.record(concern, by=coordinator, relation="relation:family", basis=basis, name=f"P{number}")
+        persons.record(
+            settled(concern), by=coordinator, relation="relation:family", basis=basis, name=f"P{number}"
+        )
         assess()
 
     client = client_for(coordinator)

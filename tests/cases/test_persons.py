@@ -9,6 +9,7 @@ from okg.access.roles import IDENTIFY
 from okg.ledger.models import Event
 from okg.lib.refusal import Refused
 from okg.lib.versions import Stale
+from tests.conftest import settled
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def record(concern, coordinator, basis):
     def record(**changes):
         given = {"by": coordinator, "relation": "relation:subject", "basis": basis, "name": "Ola Oppdiktet"}
-        return persons.record(concern, **given | changes)
+        return persons.record(settled(concern), **given | changes)
 
     return record
 

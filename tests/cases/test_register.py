@@ -13,6 +13,7 @@ from okg.access.roles import IDENTIFY
 from okg.ledger.models import Event
 from okg.lib import dates
 from okg.lib.refusal import Refused
+from tests.conftest import settled
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +70,9 @@ def test_of_a_person_only_the_concerns_in_which_the_reader_may_know_who_it_is(
     concern, log_concern, coordinator, member, stranger, give, client_for
 ):
     basis = LegalBasis.objects.get(code="SAMTYKKE", active=True)
-    tie = persons.record(concern, by=coordinator, relation="relation:subject", basis=basis, name="Navn")
+    tie = persons.record(
+        settled(concern), by=coordinator, relation="relation:subject", basis=basis, name="Navn"
+    )
     give(stranger, layer=IDENTIFY)
     assert register.concerns_of(tie.person, stranger) == [concern]
     assert register.concerns_of(tie.person, member) == []

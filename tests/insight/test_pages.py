@@ -17,6 +17,7 @@ from okg.ledger.models import Event, Verification
 from okg.lib import dates
 from okg.lib.refusal import Refused
 from okg.notify.models import Notice
+from tests.conftest import settled
 
 pytestmark = pytest.mark.django_db
 
@@ -177,7 +178,9 @@ def test_no_cell_of_a_file_is_a_formula(dpo, kind):
 def told(concern, other, coordinator, member, nav):
     """A concern with a person, looks and an opening, beside another."""
     basis = LegalBasis.objects.get(code="AVGIVERS-OPPG", active=True)
-    persons.record(concern, by=coordinator, relation="relation:subject", basis=basis, name="Navn Navnesen")
+    persons.record(
+        settled(concern), by=coordinator, relation="relation:subject", basis=basis, name="Navn Navnesen"
+    )
     until = dates.today() + dates.dt.timedelta(days=9)
     grants.give(
         concern, by=coordinator, to=nav, layer="work", basis=basis, reason="Skal ringe hjem.", until=until

@@ -14,7 +14,7 @@ from okg.access.models import LegalBasis
 from okg.ledger.models import Event
 from okg.lib import dates
 from tests.access.test_policy import LET_IN, POST_ONLY, World, asked, names
-from tests.conftest import declares
+from tests.conftest import declares, settled
 
 ROLES = ["lead", "member", "stranger", "guest", "dpo", "admin", "reader"]
 CANARY = "Kanarifugl-Kvitrefjord-23"
@@ -199,7 +199,7 @@ def test_the_log_holds_nothing_of_what_people_wrote(make_user, coordinator, log_
     )
     tasks.add(concern, by=member, text=CANARY, owner=member, due_on=dates.today())
     persons.record(
-        concern, by=coordinator, relation="relation:subject", basis=basis, name=CANARY, birth_year=CANARY,
+        settled(concern), by=coordinator, relation="relation:subject", basis=basis, name=CANARY, birth_year=CANARY,
         contact=CANARY, own_version=CANARY,
     )  # fmt: skip
     until = dates.today() + dates.dt.timedelta(days=9)
