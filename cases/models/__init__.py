@@ -12,5 +12,7 @@ from cases.models import (  # noqa: F401
     impartiality,
     note,
     person,
+    plan,
+    question,
     task,
 )
