@@ -16,7 +16,7 @@ import okg.vault.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0003_words_stand"),
-        ("cases", "0013_rows_have_a_net"),
+        ("cases", "0018_questions"),
         ("catalogue", "0001_catalogue"),
         ("roster", "0004_terms_and_declarations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -13,6 +13,8 @@ from cases.models import (  # noqa: F401
     impartiality,
     note,
     person,
+    plan,
+    question,
     recall,
     steps,
     task,

@@ -34,6 +34,8 @@ CONCERN_RIGHTS = {
     "cases.record_person": WORK,
     "cases.lead_concern": WORK,
     "cases.close_concern": WORK,
+    "cases.plan_concern": WORK,
+    "cases.ask_agency": WORK,
     "cases.consider_duty": WORK,
     "cases.identify_person": IDENTIFY,
     "cases.record_consent": IDENTIFY,
@@ -110,6 +112,9 @@ MEMBER = {
     # what is locked away of the concerns one led
     "cases.read_archive",
     "cases.open_archived",
+    "cases.plan_concern",
+    "cases.ask_agency",
+    "cases.answer_question",
     # danger to life or health: an hour, everybody told, looked over afterwards
     "cases.break_glass",
     "cases.end_glass",

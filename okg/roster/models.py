@@ -178,6 +178,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Agency(models.Model):
     """A body that takes part, with the duty of confidentiality that binds its people."""
 
+    class Kind(models.TextChoices):
+        """What it is, where a rule asks: has a school been asked?"""
+
+        OTHER = "", _("Other")
+        SCHOOL = "school", _("School")
+        CHILD_WELFARE = "child_welfare", _("Child welfare service")
+
     code = models.CharField(max_length=40, primary_key=True)
     name = models.CharField(max_length=120)
     regime = models.CharField(
@@ -186,8 +193,9 @@ class Agency(models.Model):
     # The same as a code that a legal basis can name.
     regime_code = models.CharField(max_length=20, choices=list(regimes.NAMES.items()), default=regimes.NO_ONE)
     strictness = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.OTHER, blank=True)
     history = remember()
-    privacy = dict.fromkeys(["code", "name", "regime", "regime_code", "strictness"], PLAIN)
+    privacy = dict.fromkeys(["code", "name", "regime", "regime_code", "strictness", "kind"], PLAIN)
 
     class Meta:
         default_permissions = ()
@@ -195,7 +203,10 @@ class Agency(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(regime_code__in=list(regimes.NAMES)), name="agency_regime_known"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["", "school", "child_welfare"]), name="agency_kind_known"
+            ),
         ]
 
     def __str__(self):
