@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from cases.actions import grants, recusals
+from cases.actions import archive, grants, recalls, recusals
 
 
 @shared_task
@@ -21,3 +21,13 @@ def lapse_grants():
 @shared_task
 def find_stand_ins():
     recusals.find_stand_ins()
+
+
+@shared_task
+def restrict_what_is_over():
+    archive.restrict_what_is_over()
+
+
+@shared_task
+def raise_recalls():
+    recalls.raise_unanswered()

@@ -29,6 +29,11 @@ TIMETABLE = {
     "expired openings are removed": ("cases.tasks.expire_grants", crontab(minute="5")),
     "what ended terms left open is ended on record": ("cases.tasks.lapse_grants", crontab(minute="6")),
     "who may lead steps in for the recused": ("cases.tasks.find_stand_ins", crontab(minute="8", hour="0,5")),
+    "concerns that are over are locked away": (
+        "cases.tasks.restrict_what_is_over",
+        crontab(minute="25", hour="2"),
+    ),
+    "recalls that nobody answered rise": ("cases.tasks.raise_recalls", crontab(minute="35", hour="4")),
     "what stands without an owner is told": ("okg.handover.tasks.watch", crontab(minute="10", hour="0,5")),
     "grants and their shadow are compared": ("cases.tasks.compare_shadow", crontab(minute="30", hour="1")),
     "old drafts and submissions are dropped": ("okg.drafts.tasks.sweep", crontab(minute="40", hour="1")),

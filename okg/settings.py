@@ -300,6 +300,12 @@ REPORT_SMALLEST = env.int(
     "OKG_REPORT_SMALLEST", 5
 )  # the lowest band of cases is 0 to one less; never below 3
 REPORT_DUE_DAYS = env.int("OKG_REPORT_DUE_DAYS", 20)  # days after a quarter until its report is due
+# Months after a concern was closed at which somebody looks how it went (proposed).
+AFTERCARE_MONTHS = env.list("OKG_AFTERCARE_MONTHS", [6, 12], subcast=int)
+RESTRICT_DAYS = env.int(
+    "OKG_RESTRICT_DAYS", 30
+)  # days after the last of these until the concern is locked away
+RECALL_DAYS = env.int("OKG_RECALL_DAYS", 7)  # days to answer that something was mistaken, until it rises
 MUNICIPALITY = env.str("OKG_MUNICIPALITY", "Tanghavn kommune" if DEMO or TESTING else "Kommunen")
 
 # --- what makes a look unusual (okg/insight/unusual.py prints these numbers on its page) --------------------------

@@ -371,6 +371,26 @@ def open_to_successor(concern, receiver, *, by, until, at=None):
     )
 
 
+def open_from_archive(concern, *, by, reason, at=None):
+    """What is locked away, for the rest of the day, to whoever led it or leads the group: nobody gave it."""
+    at = at or dates.now()
+    today = dates.local(at).date()
+    return _open(
+        concern,
+        by,
+        by=by,
+        layer=WORK,
+        basis=LegalBasis.objects.in_force().get(code=RECEIVED_BASIS),
+        reason=reason,
+        why_not_less="",
+        expires_at=dates.end_of(today),
+        origin=Grant.Origin.RECEIVED,
+        given_by=None,
+        at=at,
+        starts_on=today,
+    )
+
+
 def _cast(concern, user):
     shadow.cast(concern, user, rights_of(concern, user))
 

@@ -1,9 +1,9 @@
-"""The life of a concern after it was logged: assess, summarise, hand over, close."""
+"""The life of a concern after it was logged: assess, summarise, hand over, close, reopen."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.actions import grants
+from cases.actions.closing import close, reopen  # noqa: F401 - the end of its life
 from cases.models.assessment import Assessment
 from cases.models.concern import Concern
 from okg.access.may import may
@@ -95,29 +95,6 @@ def hand_over(concern, *, by, to, at=None):
     # The version counts every change, so each hand-over has a number of its own.
     key = f"lead:{concern.pk}:{concern.version}"
     notify.tell([to], "concern_handed_over", about=concern, path=concern.get_absolute_url(), key=key)
-    return concern
-
-
-@transaction.atomic
-def close(concern, *, by, reason, outcome, at=None):
-    """Close the concern with a reason (close_reason code) and an outcome; access ends for all but its lead.
-
-    Raises Refused with each of `concern.reasons_not_to_close()`.
-    """
-    concern = Concern.objects.locked(concern)
-    if obstacles := concern.reasons_not_to_close():
-        raise Refused(obstacles)
-    if not outcome.strip():
-        raise Refused(_("Write what came out of it."))
-    concern.closed_at, concern.closed_by = at or dates.now(), by
-    concern.close_reason_id, concern.close_outcome = codes.key(reason), outcome
-    concern.next_review_on = None
-    told = [user for user in concern.participants() if user not in (by, concern.lead)]
-    _changed(concern, by, at)
-    grants.end_all(concern, by=by, reason="Bekymringen ble avsluttet.", spare=[concern.lead], at=at)
-    ledger.act("concern_closed", by=by, about=concern, reason=concern.close_reason_id)
-    # The link leads to the desk: the concern itself is no longer open to them.
-    notify.tell(told, "concern_closed", about=concern, path="/", key=f"closed:{concern.pk}")
     return concern
 
 

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from cases.models.concern import Concern
+from cases.models.impartiality import recused_from
+from okg.access.roles import allows
 from okg.catalogue.fields import CodeKey
 from okg.lib import dates
 from okg.lib.constraints import all_or_none, of_list
@@ -192,6 +194,21 @@ class AftercareReview(models.Model):
         return self.concern.dossier_id
 
 
+class Restrictions(models.QuerySet):
+    def standing(self):
+        return self.filter(lifted_at__isnull=True)
+
+    def visible_to(self, user):
+        """Those `user` finds in the archive: of concerns they led, and all of them for whoever leads the group.
+
+        None of a concern they are recused from.
+        """
+        rows = self.standing().exclude(concern__in=recused_from(user))
+        return (
+            rows if allows(user.role_names(), "cases.restrict_concern") else rows.filter(concern__lead=user)
+        )
+
+
 class Restriction(models.Model):
     """That access to a closed concern is shut for all: only the archive's own way leads to it.
 
@@ -212,6 +229,7 @@ class Restriction(models.Model):
     )
     lift_reason = SealedText(null=True)
 
+    objects = Restrictions.as_manager()
     history = remember()
     privacy = {
         "id": PLAIN,

@@ -239,12 +239,19 @@ class Concern(models.Model):
                 waiting,
             )
             obstacles.append(("tasks", says % {"count": waiting}))
-        if not self.assessments.filter(outcome__isnull=False).exists():
+        if not self._has_an_end():
             says = _(
                 "No outcome of a review is on record. Assess the concern and say what the review led to."
             )
             obstacles.append(("outcome", says))
         return obstacles
+
+    def _has_an_end(self):
+        """Whether a review led to something, or the newest discussion to advice for somebody nobody need know."""
+        discussed = self.consultations.last()
+        if discussed and discussed.ends_with_advice:
+            return True
+        return self.assessments.filter(outcome__isnull=False).exists()
 
     def participants(self):
         """Users to whom a running grant opens the concern."""

@@ -1,5 +1,6 @@
 """Days as the users think of them: Europe/Oslo, with Norwegian holidays; the database stores UTC."""
 
+import calendar
 import datetime as dt
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -60,3 +61,13 @@ def add_workdays(day, count):
         while not is_workday(day):
             day += dt.timedelta(days=1)
     return day
+
+
+def add_months(day, count):
+    """The same day of the month `count` months later; the month's last day where it has no such day.
+
+    31 August and six months give the last of February.
+    """
+    months = day.year * 12 + day.month - 1 + count
+    year, month = divmod(months, 12)
+    return day.replace(year=year, month=month + 1, day=min(day.day, calendar.monthrange(year, month + 1)[1]))
