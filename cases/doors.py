@@ -6,10 +6,12 @@ they declare whether they are impartial (fvl § 6) instead.
 
 from django.shortcuts import redirect
 
+from cases.models.closing import Restriction
 from cases.models.concern import Concern
 from cases.models.document import Document
 from cases.models.glass import BreakGlass
 from cases.models.impartiality import Declaration
+from cases.models.recall import RecallNotice
 from cases.models.task import Task
 from okg.access.doors import Door
 
@@ -68,3 +70,12 @@ document_door = Door(
 threshold_door = Door(Concern, by="ref", looks=False, select_related=("theme", "level"))
 doubt_door = Door(Declaration, by="pk", locked_by=_no_lock, select_related=("concern", "by", "ground"))
 glass_door = Door(BreakGlass, by="pk", locked_by=_no_lock, select_related=("concern", "by", "reviewed_by"))
+# What is locked away shows its code word alone until it is taken out.
+restriction_door = Door(Restriction, by="pk", locked_by=_no_lock, select_related=("concern", "retention"))
+# Whoever was told something mistaken reads what was wrong, whether or not the concern is open to them.
+recall_door = Door(
+    RecallNotice,
+    by="pk",
+    locked_by=_no_lock,
+    select_related=("concern__lead", "recall", "to", "answer", "side_track__kind"),
+)

@@ -5,7 +5,7 @@ import datetime as dt
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases import duties
+from cases import due_flow, duties
 from cases.models.concern import Concern
 from cases.models.consent import Consent
 from cases.models.glass import BreakGlass, reviewers
@@ -41,6 +41,7 @@ def due_for(user, today):
         *_duties(user, today),
         *_doubts(user),
         *_emergencies(user),
+        *due_flow.lines(user, today),
     ]
     return sorted(found, key=lambda due: (due.day, due.key))
 

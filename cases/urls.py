@@ -1,6 +1,18 @@
 from django.urls import path
 
-from cases.views import concern, consent, duty, followup, guide, impartiality, intake, register
+from cases.views import (
+    concern,
+    consent,
+    duty,
+    endings,
+    followup,
+    guide,
+    impartiality,
+    intake,
+    register,
+    steps,
+    tracks,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -12,6 +24,8 @@ urlpatterns = [
     path("oppgaver/<uuid:pk>/frafall/", followup.drop_task, name="drop_task"),
     path("dokumenter/<uuid:pk>/", concern.download, name="download"),
     path("habilitet/<uuid:pk>/", impartiality.decide, name="decide_impartiality"),
+    path("arkiv/", endings.show_archive, name="archive"),
+    path("arkiv/<uuid:pk>/", endings.open_archived, name="open_archived"),
     path("<str:ref>/", concern.show, name="show"),
     path("<str:ref>/habilitet/", impartiality.declare, name="declare"),
     path("<str:ref>/inhabilitet/<uuid:pk>/slutt/", impartiality.lift, name="lift_recusal"),
@@ -29,7 +43,18 @@ urlpatterns = [
     path("<str:ref>/sammendrag/", followup.summarise, name="summarise"),
     path("<str:ref>/retting/", followup.correct, name="correct"),
     path("<str:ref>/ansvar/", followup.hand_over, name="hand_over"),
-    path("<str:ref>/avslutning/", followup.close, name="close"),
+    path("<str:ref>/avslutning/", endings.close, name="close"),
+    path("<str:ref>/avslutning/rad/", endings.close_with_advice, name="close_with_advice"),
+    path("<str:ref>/gjenapning/", endings.reopen, name="reopen"),
+    path("<str:ref>/ettervern/<uuid:pk>/", endings.look_after, name="look_after"),
+    path("<str:ref>/sperring/", endings.restrict, name="restrict"),
+    path("<str:ref>/avklaring/", steps.clarify, name="clarify"),
+    path("<str:ref>/drofting/", steps.consult, name="consult"),
+    path("<str:ref>/grunnlag/", steps.settle, name="settle"),
+    path("<str:ref>/grunnlag/<uuid:pk>/", steps.tell, name="tell"),
+    path("<str:ref>/sidespor/", tracks.track, name="track"),
+    path("<str:ref>/tilbakemelding/", tracks.feedback, name="feedback"),
+    path("<str:ref>/tilbakekalling/", tracks.recall, name="recall"),
     path("<str:ref>/person/", concern.person, name="person"),
     path("<str:ref>/person/ny/", concern.record, name="record"),
     path("<str:ref>/person/<uuid:pk>/utleveringer/", register.person_register, name="person_register"),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("okg.roster.urls")),
     path("bekymringer/", include("cases.urls")),
     path("nodapning/", include("cases.glass_urls")),
+    path("tilbakekalling/", include("cases.recall_urls")),
     path("tiltak/", include("measures.urls")),
     path("kompetanse/", include("measures.training_urls")),
     path("moter/", include("meetings.urls")),

@@ -187,6 +187,16 @@ def declares(concern, *users):
         impartiality.declare(concern, by=user, answer="impartial")
 
 
+# What an ending says besides its reason and outcome.
+ENDING = {
+    "nobody_because": "Ingen videre behov.",
+    "person_not_told_because": "Ingen person er kjent.",
+    "reporter_told": "At skolen følger opp.",
+    "reopen_if": "Nye tegn.",
+    "disclosures_reviewed": True,
+}
+
+
 def settled(concern, by=None):
     """The basis of `concern` is settled, as it must be before anybody is named in it; returns the concern.
 

@@ -313,20 +313,3 @@ class HandOverForm(Form):
     def __init__(self, *args, candidates, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["to"].offer(candidates)
-
-
-class CloseForm(Form):
-    """Why it ends, and what came out of it."""
-
-    reason = CodeField(
-        "close_reason",
-        label=_("Why is it closed?"),
-        error_messages={"required": _("Choose why it is closed.")},
-    )
-    outcome = forms.CharField(
-        label=_("What came out of it, and who continues?"),
-        help_text=_("What the person and the one who told us were told belongs here too."),
-        widget=area(4),
-        max_length=10000,
-        error_messages={"required": _("Write what came out of it.")},
-    )

@@ -58,9 +58,36 @@ class Concerns(models.QuerySet):
         """
         return self.open().filter(recusals__lifted_at__isnull=True, recusals__user=F("lead"))
 
+    def states_of(self, concerns):
+        """{key: state} of many concerns, with one question for all of them; see `Concern.state`."""
+        rows = self.filter(pk__in=[concern.pk for concern in concerns]).annotate(
+            assessed=_any("assessments"),
+            discussed=_any("consultations"),
+            settled=_any("groundings"),
+            planned=_any("plans", agreed_at__isnull=False),
+            awaited=_any("aftercare", done_at__isnull=True, closing__reopened_at__isnull=True),
+            shut=_any("restrictions", lifted_at__isnull=True),
+        )
+        facts = ("closed_at", "assessed", "discussed", "settled", "planned", "awaited", "shut")
+        return {row["pk"]: _state(**row) for row in rows.values("pk", *facts)}
+
     def locked(self, concern):
         """The concern as it is now, locked until the transaction ends: two acts on one concern take turns."""
         return self.select_for_update(of=("self",)).get(pk=concern.pk)
+
+
+def _any(related, **which):
+    """Whether the concern of an outer query has such rows."""
+    rows = Concern._meta.get_field(related).related_model._base_manager
+    return Exists(rows.filter(concern=OuterRef("pk"), **which))
+
+
+def _state(*, closed_at, assessed, discussed, settled, planned, awaited, shut, **_more):
+    if closed_at is not None:
+        return "restricted" if shut else "aftercare" if awaited else "closed"
+    if not assessed:
+        return "new"
+    return "discussed" if discussed and not (settled or planned) else "followed"
 
 
 def _openings(**of):
@@ -214,14 +241,11 @@ class Concern(models.Model):
 
     @property
     def state(self):
-        """Where it is in its life, as a code the page has words and a colour for."""
-        return self.state_when(assessed=self.is_assessed)
+        """Where it is in its life, as a code the page has words and a colour for.
 
-    def state_when(self, *, assessed):
-        """The same, for a list that has asked once for all its rows which are assessed."""
-        if not self.is_open:
-            return "closed"
-        return "followed" if assessed else "new"
+        new, discussed, followed; closed, aftercare (somebody is to look how it went), restricted.
+        """
+        return Concern.objects.states_of([self])[self.pk]
 
     def reasons_not_to_close(self):
         """What must be done first, in sentences; [] when it may be closed. Page and act ask the same question."""

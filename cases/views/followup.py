@@ -12,7 +12,6 @@ from cases.forms import followup as forms
 from cases.forms.intake import CorrectForm
 from cases.models.grant import Grant
 from cases.models.note import Note
-from cases.views.concern import obstacles_to_closing
 from okg.access.doors import hall
 from okg.drafts.acting import attempt, drafted, press
 
@@ -214,22 +213,6 @@ def hand_over(request, concern):
         lead=_("Only a member who already has access can lead it."),
         button=_("Hand over"),
         said=_("The concern is handed over."),
-    )
-
-
-@concern_door("cases.close_concern")
-def close(request, concern):
-    form = forms.CloseForm(request.POST or None, **_drafted(request, "close", concern))
-    return _page(
-        request,
-        concern,
-        form,
-        lambda fields: lifecycle.close(concern, by=request.user, **fields),
-        template="cases/close.html",
-        said=_("The concern is closed."),
-        # Closing ends the access of all but the lead; another who closes it has no page to go back to.
-        leads_to=None if request.user == concern.lead else "cases:index",
-        obstacles=obstacles_to_closing(concern),
     )
 
 

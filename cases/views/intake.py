@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.actions import intake
 from cases.forms.intake import IntakeForm
-from cases.models.assessment import Assessment
-from cases.models.concern import count_of, newest_of
+from cases.models.concern import Concern, count_of, newest_of
 from okg.access.doors import hall
 from okg.access.may import may
 from okg.catalogue import codes
@@ -46,8 +45,8 @@ def index(request):
 
 def _with_states(concerns):
     """[(concern, state)] with one question for all of them."""
-    assessed = set(Assessment.objects.filter(concern__in=concerns).values_list("concern_id", flat=True))
-    return [(concern, concern.state_when(assessed=concern.pk in assessed)) for concern in concerns]
+    states = Concern.objects.states_of(concerns)
+    return [(concern, states[concern.pk]) for concern in concerns]
 
 
 def _filtered(rows, chosen, user):

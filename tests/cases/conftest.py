@@ -10,7 +10,7 @@ from okg.access import bases
 from okg.access.models import LegalBasis
 from okg.access.roles import WORK
 from okg.lib import dates
-from tests.conftest import declares, settled
+from tests.conftest import ENDING, declares, settled
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def closed(concern, coordinator, assess):
     """`concern`, closed by its lead."""
     assess()
     return lifecycle.close(
-        concern, by=coordinator, reason="close_reason:rad_gitt", outcome="Skolen følger opp."
+        concern, by=coordinator, reason="close_reason:rad_gitt", outcome="Skolen følger opp.", **ENDING
     )
 
 

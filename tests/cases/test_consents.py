@@ -23,6 +23,7 @@ from okg.lib.history import save
 from okg.lib.refusal import Refused
 from okg.notify.models import Notice
 from tests.access.things import PDF
+from tests.conftest import ENDING
 
 pytestmark = pytest.mark.django_db
 GENERAL, HEALTH = ["consent_scope:bekymringen"], ["consent_scope:helse"]
@@ -305,7 +306,9 @@ def test_a_withdrawal_that_breaks_in_the_middle_changes_nothing(given, rest, con
 def test_it_can_be_withdrawn_in_a_closed_concern_too(given, concern, coordinator, assess):
     consent = given()
     assess()
-    lifecycle.close(concern, by=coordinator, reason="close_reason:rad_gitt", outcome="Skolen følger opp.")
+    lifecycle.close(
+        concern, by=coordinator, reason="close_reason:rad_gitt", outcome="Skolen følger opp.", **ENDING
+    )
     acts.withdraw(consent, by=coordinator, withdrawn_by="consent_party:personen", how="consent_how:muntlig")
     assert Consent.objects.get().state == "withdrawn"
 

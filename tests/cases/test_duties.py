@@ -17,7 +17,7 @@ from okg.ledger.models import Event
 from okg.lib import dates
 from okg.lib.refusal import Refused
 from tests.cases.test_pages import page, text
-from tests.conftest import declares
+from tests.conftest import ENDING, declares
 
 pytestmark = pytest.mark.django_db
 AVERT, CHILD, HEALTH = duties.AVERT, duties.CHILD, duties.HEALTH
@@ -91,7 +91,9 @@ def test_a_closed_concern_asks_nothing(child, coordinator):
     lifecycle.assess(
         child, by=coordinator, level="level:2", reason="Ro.", outcome="review_outcome:klar_for_avslutning"
     )
-    lifecycle.close(child, by=coordinator, reason="close_reason:rad_gitt", outcome="Skolen følger opp.")
+    lifecycle.close(
+        child, by=coordinator, reason="close_reason:rad_gitt", outcome="Skolen følger opp.", **ENDING
+    )
     assert duties.raised_by(Concern.objects.get(pk=child.pk)) == []
 
 

@@ -8,6 +8,7 @@ import pytest
 from cases.actions import lifecycle
 from cases.models import concern as concern_models
 from okg.lib import dates
+from tests.conftest import ENDING
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ def three(log_concern, member, coordinator):
         reason="Avkreftet.",
         outcome="review_outcome:klar_for_avslutning",
     )
-    lifecycle.close(closed, by=coordinator, reason="close_reason:rad_gitt", outcome="Råd gitt.")
+    lifecycle.close(closed, by=coordinator, reason="close_reason:rad_gitt", outcome="Råd gitt.", **ENDING)
     return hate, grave, closed
 
 

@@ -13,6 +13,7 @@ from okg.lib import dates
 from okg.lib.refusal import Refused
 from okg.lib.versions import Stale
 from okg.notify.models import Notice
+from tests.conftest import ENDING
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def a_task(concern, owner):
 
 def close(concern, by, **changes):
     return lifecycle.close(
-        concern, **{"by": by, "reason": "close_reason:rad_gitt", "outcome": "Råd gitt."} | changes
+        concern, **{"by": by, "reason": "close_reason:rad_gitt", "outcome": "Råd gitt."} | ENDING | changes
     )
 
 

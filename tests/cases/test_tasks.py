@@ -7,6 +7,7 @@ from cases.models.task import Task
 from okg.lib import dates
 from okg.lib.refusal import Refused
 from okg.notify.models import Notice
+from tests.conftest import ENDING
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +73,6 @@ def test_a_guest_sees_the_group_task_that_is_the_guests_own(add, guest):
 def test_a_done_task_of_a_closed_concern_stays_done(concern, add, member, coordinator, assess):
     task = tasks.finish(add(member), by=member)
     assess()
-    lifecycle.close(concern, by=coordinator, reason="close_reason:rad_gitt", outcome="Råd gitt.")
+    lifecycle.close(concern, by=coordinator, reason="close_reason:rad_gitt", outcome="Råd gitt.", **ENDING)
     with pytest.raises(Refused):
         tasks.reopen(task, by=coordinator)

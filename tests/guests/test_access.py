@@ -15,6 +15,7 @@ from okg.lib import dates
 from okg.lib.refusal import Refused
 from okg.roster.models import Seat, User
 from tests.cases.test_guide import Walker, basis, beside, step_of
+from tests.conftest import ENDING
 from tests.guests.conftest import new_guest, sign
 
 pytestmark = pytest.mark.django_db
@@ -198,7 +199,9 @@ def test_to_a_closed_concern_nobody_is_invited(concern, coordinator):
         protective="Klassen.",
         outcome="review_outcome:klar_for_avslutning",
     )
-    lifecycle.close(concern, by=coordinator, reason="close_reason:rad_gitt", outcome="Skolen følger opp.")
+    lifecycle.close(
+        concern, by=coordinator, reason="close_reason:rad_gitt", outcome="Skolen følger opp.", **ENDING
+    )
     with pytest.raises(Refused, match="avsluttet"):
         actions.invite_to_concern(concern, by=coordinator, until=days(9), **new_guest())
     assert not User.objects.filter(name="Tora Skjærgård").exists()
