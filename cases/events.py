@@ -41,6 +41,18 @@ SENTENCES = {
     "glass_identified": _("opened who it is in an emergency"),
     "glass_ended": _("ended an emergency opening"),
     "glass_reviewed": _("looked an emergency opening over"),
+    "assessment_dissented": _("put on record that they see an assessment otherwise"),
+    "plan_drafted": _("began a plan"),
+    "plan_written": _("wrote on the draft of the plan"),
+    "plan_discarded": _("threw a draft of the plan away"),
+    "plan_agreed": _("put the plan on record as agreed"),
+    "plan_evaluated": _("evaluated the plan"),
+    "plan_item_finished": _("finished a measure of the plan"),
+    "plan_item_reopened": _("reopened a measure of the plan"),
+    "plan_item_dropped": _("dropped a measure of the plan"),
+    "plan_item_passed": _("passed a measure of the plan on"),
+    "agency_asked": _("asked an agency what it can contribute"),
+    "question_answered": _("took down what an agency can contribute"),
 }
 # The room's own walls: who was let in, who was shut out, what was carried out of it.
 SECURITY = {
@@ -73,4 +85,8 @@ NOTICES = {
     "preliminary_waits": _("Somebody who is not impartial acted in an emergency. Confirm it, or undo it."),
     "glass_broken": _("A concern was opened in an emergency."),
     "glass_reviewed": _("Your emergency opening has been looked over."),
+    "assessment_dissented": _("A colleague sees an assessment in a concern you lead otherwise."),
+    "plan_item_given": _("You answer for a measure in a plan."),
+    "agency_asked": _("You are asked what your agency can contribute to a concern."),
+    "question_answered": _("An agency has answered what it can contribute to a concern you lead."),
 }

@@ -4,13 +4,11 @@ Most of it is told by the rows themselves, which know what was written and when 
 rest: acts that leave no row of their own.
 """
 
-from dataclasses import dataclass
-from typing import Any
-
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
-from cases import duties
+from cases import duties, timeline_follow
+from cases.entry import Entry
 from cases.models.grant import Grant
 from okg.ledger.models import Event
 from okg.ledger.sentences import sentence
@@ -33,22 +31,6 @@ TOLD_BY_THE_LEDGER = (
 NOTE_ICONS = {"note_kind:telefon": "phone", "note_kind:samtale": "chat", "note_kind:mote": "meeting"}
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One entry. `by` and `whom` are keys of users until their names are put in; `row` is what it tells of."""
-
-    at: Any
-    by: Any
-    says: str
-    icon: str
-    kind: str = "act"
-    whom: Any = None
-    text: str = ""
-    row: Any = None
-    new: bool = False
-    preliminary: bool = False  # done by one who is recused, in an emergency (fvl § 7)
-
-
 def of(concern, *, since=None, reader=None, openings=True):
     """The entries of a concern, newest first; those after `since` are `new`. As many queries for one as for many.
 
@@ -56,8 +38,10 @@ def of(concern, *, since=None, reader=None, openings=True):
     leaves out to whom the concern was opened.
     """
     tellers = [_life, _notes, _assessments, _documents, _tasks, _persons, _consents, _acts]
+    tellers += [timeline_follow.dissents, timeline_follow.plans]
     tellers += [_grants] if openings else []
     entries = [entry for tell in tellers for entry in tell(concern)] + list(_considerations(concern, reader))
+    entries += timeline_follow.questions(concern, reader)
     names = _names(entries)
     emergencies = list(concern.glasses.filter(kind="preliminary"))
     named = [_finished(entry, names, since, emergencies) for entry in entries]

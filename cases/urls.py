@@ -1,6 +1,19 @@
 from django.urls import path
 
-from cases.views import concern, consent, duty, followup, guide, impartiality, intake, register
+from cases.views import (
+    assess,
+    concern,
+    consent,
+    duty,
+    followup,
+    guide,
+    impartiality,
+    intake,
+    plan,
+    plan_item,
+    question,
+    register,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -12,10 +25,25 @@ urlpatterns = [
     path("oppgaver/<uuid:pk>/frafall/", followup.drop_task, name="drop_task"),
     path("dokumenter/<uuid:pk>/", concern.download, name="download"),
     path("habilitet/<uuid:pk>/", impartiality.decide, name="decide_impartiality"),
+    path("planer/<uuid:pk>/", plan.plan, name="plan"),
+    path("planer/<uuid:pk>/endring/", plan.write_plan, name="write_plan"),
+    path("planer/<uuid:pk>/enighet/", plan.agree_plan, name="agree_plan"),
+    path("planer/<uuid:pk>/forkasting/", plan.discard_plan, name="discard_plan"),
+    path("planer/<uuid:pk>/evaluering/", plan.evaluate_plan, name="evaluate_plan"),
+    path("planer/<uuid:pk>/tiltak/", plan_item.add_item, name="add_item"),
+    path("plantiltak/<uuid:pk>/", plan_item.change_item, name="change_item"),
+    path("plantiltak/<uuid:pk>/fjerning/", plan_item.remove_item, name="remove_item"),
+    path("plantiltak/<uuid:pk>/utfort/", plan_item.finish_item, name="finish_item"),
+    path("plantiltak/<uuid:pk>/gjenapning/", plan_item.reopen_item, name="reopen_item"),
+    path("plantiltak/<uuid:pk>/frafall/", plan_item.drop_item, name="drop_item"),
+    path("plantiltak/<uuid:pk>/ansvar/", plan_item.hand_over_item, name="hand_over_item"),
+    path("sporsmal/<uuid:pk>/", question.answer_question, name="answer_question"),
     path("<str:ref>/", concern.show, name="show"),
     path("<str:ref>/habilitet/", impartiality.declare, name="declare"),
     path("<str:ref>/inhabilitet/<uuid:pk>/slutt/", impartiality.lift, name="lift_recusal"),
-    path("<str:ref>/vurdering/", followup.assess, name="assess"),
+    path("<str:ref>/vurdering/", assess.assess, name="assess"),
+    path("<str:ref>/vurdering/<uuid:pk>/", assess.assessment, name="assessment"),
+    path("<str:ref>/vurdering/<uuid:pk>/eget-syn/", assess.dissent, name="dissent"),
     path("<str:ref>/notat/", followup.note, name="note"),
     path("<str:ref>/notat/<uuid:pk>/retting/", followup.correct_note, name="correct_note"),
     path("<str:ref>/dokument/", followup.attach, name="attach"),
@@ -48,6 +76,10 @@ urlpatterns = [
     path("<str:ref>/samtykke/<uuid:pk>/signert/", consent.signed, name="signed_consent"),
     path("<str:ref>/samtykke/<uuid:pk>/signert/ny/", consent.attach, name="attach_consent"),
     path("<str:ref>/samtykke/<uuid:pk>/tilbaketrekking/", consent.withdraw, name="withdraw_consent"),
+    path("<str:ref>/plan/", plan.draft_plan, name="draft_plan"),
+    path("<str:ref>/bidrag/", question.contributions, name="contributions"),
+    path("<str:ref>/bidrag/nytt/", question.ask_agency, name="ask_agency"),
+    path("<str:ref>/bidrag/<uuid:pk>/svar/", question.record_answer, name="record_answer"),
     path("<str:ref>/plikter/", duty.considered, name="duties"),
     path("<str:ref>/plikter/<str:code>/", duty.consider_duty, name="consider_duty"),
 ]

@@ -10,6 +10,8 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from cases.actions import (
+    asking,
+    assessing,
     consents,
     considering,
     duties,
@@ -19,6 +21,8 @@ from cases.actions import (
     lifecycle,
     notes,
     persons,
+    plan_items,
+    planning,
     recusals,
     tasks,
 )
@@ -37,6 +41,7 @@ from okg.lib import dates
 from okg.lib.quarters import Quarter
 from okg.notify.models import Outbox
 from okg.reports import actions as reports
+from okg.roster.models import Agency
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 
@@ -93,7 +98,9 @@ def things_of_a_concern(world, meeting, item, general, asked):
         concern, by=lead, relation="relation:subject", basis=_basis("SAMTYKKE"), name="Navn Navnesen"
     )
     consent = signed_consent(concern, lead, relation)
-    lifecycle.assess(concern, by=lead, level="level:2", reason="Flere tegn.", protective="God venn.")
+    assessment = _assessed(concern, lead, member)
+    plan, item_done, draft, new_item = _planned(concern, lead, member)
+    to_answer, to_record = _asked(world, concern)
     considering.consider(
         concern, by=lead, what="Navnet.", instead="not_needed", why_not="Ikke nødvendig.", to_other="Skolen"
     )
@@ -140,6 +147,20 @@ def things_of_a_concern(world, meeting, item, general, asked):
         "cases:print_person_register": ref | {"pk": relation.pk},
         "cases:inform": ref | {"pk": given.pk},
         "cases:download": {"pk": document.pk},
+        "cases:assessment": ref | {"pk": assessment.pk},
+        "cases:dissent": ref | {"pk": assessment.pk},
+        **{f"cases:{name}": {"pk": plan.pk} for name in ("plan", "evaluate_plan")},
+        **{
+            f"cases:{name}": {"pk": draft.pk}
+            for name in ("write_plan", "agree_plan", "discard_plan", "add_item")
+        },
+        **{
+            f"cases:{name}": {"pk": item_done.pk}
+            for name in ("finish_item", "reopen_item", "drop_item", "hand_over_item")
+        },
+        **{f"cases:{name}": {"pk": new_item.pk} for name in ("change_item", "remove_item")},
+        "cases:answer_question": {"pk": to_answer.pk},
+        "cases:record_answer": ref | {"pk": to_record.pk},
         **{f"cases:{name}": ref | {"pk": consent.pk} for name in CONSENT},
         "cases:consider_duty": ref | {"code": "barnevern"},
         **{f"cases:{name}": {"pk": task.pk} for name in ("finish_task", "reopen_task", "drop_task")},
@@ -156,6 +177,57 @@ def things_of_a_concern(world, meeting, item, general, asked):
         **{f"guests:{name}": {"pk": invitation.pk} for name in INVITATION},
         **{f"insight:{name}": ref for name in names_of("insight", "ref")},
     }
+
+
+def _assessed(concern, lead, member):
+    """The second of two assessments; the first has a word in every text, and the member saw it otherwise."""
+    texts = dict.fromkeys(assessing.TEXTS, "Skrevet i vurderingen.")
+    given = {"by": lead, "level": "level:2", "reason": "Flere tegn.", "next_review_on": dates.today()}
+    first = assessing.assess(concern, worst_case="Vold.", best_case="Ro.", **given | texts)
+    assessing.dissent(first, by=member, level="level:1", reason="Det er humor.")
+    return assessing.assess(concern, protective_factors=["protective_factor:fritid"], **given)
+
+
+def _planned(concern, lead, member):
+    """(the plan that stands, a measure in it, the draft of the next version, a measure in that)."""
+    today = dates.today()
+    plan = planning.draft(
+        concern,
+        by=lead,
+        evaluate_on=today,
+        problem="Hets i klassen.",
+        goals="Ro.",
+        measure_of_success="Færre hendelser.",
+        own_part="Møter til samtale.",
+    )
+    said = {"owner": member, "due_on": today}
+    measure = plan_items.add(plan, by=lead, what="Samtale", outside="Helsesykepleier", **said)
+    dropped = plan_items.add(plan, by=lead, what="Fotball", **said)
+    plan = planning.agree(plan, by=lead)
+    plan_items.drop(dropped, by=lead, reason="Laget er lagt ned.")
+    planning.evaluate(
+        plan,
+        by=lead,
+        worked="evaluation:delvis",
+        learnt="Det hjalp å snakke.",
+        person_view="Bedre nå.",
+        next="plan_next:juster",
+        next_evaluation_on=today,
+    )
+    draft = planning.draft(concern, by=lead, own_part="", no_part_reason="Vil ikke.")
+    return plan, measure, draft, draft.items.get()
+
+
+def _asked(world, concern):
+    """(a question that waits for its user, one the lead asks outside); two more are answered."""
+    lead, until = world.lead, dates.today()
+    agencies = Agency.objects.in_bulk()
+    said = {"by": lead, "what": "Kjenner dere til noe?", "answer_by": until}
+    for answer in ({"answer": "contribution:kjent", "text": "Godt miljø.", "basis": _basis("FORMAAL")},
+                   {"answer": "contribution:kan_ikke_dele", "why_not": "Taushetsplikt."}):  # fmt: skip
+        asking.record(asking.ask(concern, agency=agencies["skole"], **said), by=lead, **answer)
+    waiting = asking.ask(concern, agency=world.spare.agency, to=world.spare, **said)
+    return waiting, asking.ask(concern, agency=agencies["barnevern"], **said)
 
 
 def things_of_the_group(world):
@@ -207,6 +279,7 @@ def things_of_the_group(world):
 ON_A_CONCERN = (
     "show", "assess", "note", "attach", "add_task", "grants", "grant", "consider", "print_register", "summarise",
     "correct", "hand_over", "close", "person", "record", "consents", "prepare_consent", "duties", "declare",
+    "draft_plan", "contributions", "ask_agency",
 )  # fmt: skip
 INVITATION = ("new_link", "end", "declaration", "item", "contribute")
 
