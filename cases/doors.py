@@ -11,6 +11,8 @@ from cases.models.concern import Concern
 from cases.models.document import Document
 from cases.models.glass import BreakGlass
 from cases.models.impartiality import Declaration
+from cases.models.plan import Plan, PlanItem
+from cases.models.question import AgencyQuestion
 from cases.models.recall import RecallNotice
 from cases.models.task import Task
 from okg.access.doors import Door
@@ -39,6 +41,14 @@ def _declared_of_concern(request, row):
     return declared_first(request, row.concern)
 
 
+def _of_plan(item):
+    return item.plan.concern
+
+
+def _declared_of_plan(request, item):
+    return declared_first(request, item.plan.concern)
+
+
 def _no_lock(row):
     return None
 
@@ -65,6 +75,20 @@ task_door = Door(
 )
 document_door = Door(
     Document, by="pk", locked_by=_of_concern, select_related=("concern",), first=_declared_of_concern
+)
+plan_door = Door(
+    Plan, by="pk", locked_by=_of_concern, select_related=("concern",), first=_declared_of_concern
+)
+item_door = Door(
+    PlanItem,
+    by="pk",
+    locked_by=_of_plan,
+    select_related=("plan__concern", "owner"),
+    first=_declared_of_plan,
+)
+# Whoever is asked need not have the concern open: they are shown its discussed layer, and answer.
+question_door = Door(
+    AgencyQuestion, by="pk", locked_by=_no_lock, select_related=("concern", "agency", "asked_by")
 )
 # Before the concern opens only its discussed layer is shown, which is no look.
 threshold_door = Door(Concern, by="ref", looks=False, select_related=("theme", "level"))

@@ -5,7 +5,7 @@ import datetime as dt
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases import due_flow, duties
+from cases import due_flow, due_follow, duties
 from cases.models.concern import Concern
 from cases.models.consent import Consent
 from cases.models.glass import BreakGlass, reviewers
@@ -42,6 +42,7 @@ def due_for(user, today):
         *_doubts(user),
         *_emergencies(user),
         *due_flow.lines(user, today),
+        *due_follow.due_for(user, today),
     ]
     return sorted(found, key=lambda due: (due.day, due.key))
 
@@ -50,7 +51,7 @@ def _tasks(user):
     """Every open task, whatever its day: a list of promises is no place for surprises."""
     rows = list(Task.objects.visible_to(user).open().of(user).select_related("concern").only(*LINE))
     keys.preload({task.dossier_id for task in rows})
-    opened = _opened(user, rows)
+    opened = due_follow.opened(user, {task.concern_id for task in rows})
     for task in rows:
         shown = task.concern_id is None or task.concern_id in opened
         yield Due(
@@ -64,15 +65,6 @@ def _tasks(user):
             key=f"task:{task.pk}",
             tick_url=reverse("cases:finish_task", args=[task.pk]) if shown else "",
         )
-
-
-def _opened(user, tasks):
-    """The keys of those concerns of `tasks` in which the user is known to be impartial; one question for all."""
-    said = Declaration.objects.standing().filter(by=user, concern__in={task.concern_id for task in tasks})
-    now = BreakGlass.objects.running().of(user).values_list("concern_id", flat=True)
-    return {
-        row.concern_id for row in said.only("concern_id", "answer", "decision") if row.says_impartial
-    } | set(now)
 
 
 def _led(user):

@@ -8,6 +8,7 @@ import datetime as dt
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from cases import contributions
 from cases.models.closing import AftercareReview
 from cases.models.concern import Concern
 from cases.models.impartiality import is_recused
@@ -35,7 +36,7 @@ def _still_away(concern):
         yield "death", _("A death is noted that nobody has confirmed.")
 
 
-ASKED = [_nobody_told, _still_away]
+ASKED = [contributions.warnings, _nobody_told, _still_away]
 
 
 def may_end_with_advice(concern):

@@ -55,6 +55,18 @@ SENTENCES = {
     "glass_identified": _("opened who it is in an emergency"),
     "glass_ended": _("ended an emergency opening"),
     "glass_reviewed": _("looked an emergency opening over"),
+    "assessment_dissented": _("put on record that they see an assessment otherwise"),
+    "plan_drafted": _("began a plan"),
+    "plan_written": _("wrote on the draft of the plan"),
+    "plan_discarded": _("threw a draft of the plan away"),
+    "plan_agreed": _("put the plan on record as agreed"),
+    "plan_evaluated": _("evaluated the plan"),
+    "plan_item_finished": _("finished a measure of the plan"),
+    "plan_item_reopened": _("reopened a measure of the plan"),
+    "plan_item_dropped": _("dropped a measure of the plan"),
+    "plan_item_passed": _("passed a measure of the plan on"),
+    "agency_asked": _("asked an agency what it can contribute"),
+    "question_answered": _("took down what an agency can contribute"),
 }
 # The room's own walls: who was let in, who was shut out, what was carried out of it.
 SECURITY = {
@@ -96,4 +108,8 @@ NOTICES = {
     "concern_reopened": _("A concern you lead was reopened."),
     "concern_recalled": _("Something you were told has proved mistaken. Correct it, and say what you did."),
     "recall_overdue": _("Somebody has not answered a recall yet."),
+    "assessment_dissented": _("A colleague sees an assessment in a concern you lead otherwise."),
+    "plan_item_given": _("You answer for a measure in a plan."),
+    "agency_asked": _("You are asked what your agency can contribute to a concern."),
+    "question_answered": _("An agency has answered what it can contribute to a concern you lead."),
 }

@@ -7,7 +7,7 @@ rest: acts that leave no row of their own.
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
-from cases import duties, timeline_flow
+from cases import duties, timeline_flow, timeline_follow
 from cases.entry import Entry
 from cases.models.grant import Grant
 from okg.ledger.models import Event
@@ -39,8 +39,10 @@ def of(concern, *, since=None, reader=None, openings=True):
     """
     tellers = [_life, _notes, _assessments, _documents, _tasks, _persons, _consents, _acts]
     tellers += timeline_flow.TELLERS
+    tellers += [timeline_follow.dissents, timeline_follow.plans]
     tellers += [_grants] if openings else []
     entries = [entry for tell in tellers for entry in tell(concern)] + list(_considerations(concern, reader))
+    entries += timeline_follow.questions(concern, reader)
     names = _names(entries)
     emergencies = list(concern.glasses.filter(kind="preliminary"))
     named = [_finished(entry, names, since, emergencies) for entry in entries]

@@ -194,6 +194,7 @@ ENDING = {
     "reporter_told": "At skolen følger opp.",
     "reopen_if": "Nye tegn.",
     "disclosures_reviewed": True,
+    "in_spite_because": "Skolen har fulgt opp selv.",
 }
 
 

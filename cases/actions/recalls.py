@@ -78,9 +78,8 @@ def is_by_hand(notice):
 
 
 def leads(notice, user):
-    """Whether `user` leads the concern, or the group where the lead is gone."""
-    lead = notice.concern.lead
-    return user == (lead if lead.is_active and lead.may_hold_grants else who.coordinator())
+    """Whether `user` answers for the concern: leads it, or leads the group where its lead is gone."""
+    return Concern.objects.answered_for_by(user).filter(pk=notice.concern_id).exists()
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.actions import grants, tasks
+from cases.actions import grants, plan_items, tasks
 from cases.models.concern import Concern
 from cases.models.glass import BreakGlass
 from cases.models.impartiality import Declaration, Recusal, is_recused, without_doubt
@@ -53,6 +53,7 @@ def recuse(concern, *, user, by, at=None):
         find_stand_in(concern, by=by, at=at)
     elif _is_able(concern.lead, concern):
         tasks.pass_on(concern, of=user, to=concern.lead, by=by)
+        plan_items.pass_on(concern, of=user, to=concern.lead, by=by)
     return recusal
 
 
@@ -108,6 +109,7 @@ def find_stand_in(concern, *, by="recusal", at=None):
     key = f"lead:{concern.pk}:{concern.version}"
     notify.tell([new], "concern_handed_over", about=concern, path=concern.get_absolute_url(), key=key)
     tasks.pass_on(concern, of=old, to=new, by=by)
+    plan_items.pass_on(concern, of=old, to=new, by=by)
     return new
 
 

@@ -1,7 +1,5 @@
 """Forms for what follows after a concern was logged."""
 
-import datetime as dt
-import hashlib
 from collections import defaultdict
 
 from django import forms
@@ -9,8 +7,8 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases import recognisable
-from cases.forms.intake import LevelField, area
+from cases.forms.intake import area
+from cases.forms.pointing import Pointing, seen_field
 from okg.access.models import LegalBasis
 from okg.access.roles import GRANTABLE
 from okg.catalogue.forms import CodeField
@@ -77,64 +75,6 @@ class BasisChoice(forms.ModelChoiceField):
         for basis in self.queryset:
             offered[basis.get_kind_display()].append((basis.pk, str(basis)))
         self.choices = [("", gettext("Choose")), *offered.items()]
-
-
-class AssessForm(Form):
-    """A judgement with its reason; the signs and factors are for the mind, not for counting."""
-
-    once = True
-    level = LevelField(label=_("Level"), error_messages={"required": _("Choose a level.")})
-    reason = forms.CharField(
-        label=_("Why this level?"),
-        help_text=_("Keep fact, hearsay and judgement apart, here too."),
-        widget=area(4),
-        max_length=20000,
-        error_messages={"required": _("Write the reason for the level.")},
-    )
-    protective = forms.CharField(
-        label=_("What protects?"),
-        help_text=_(
-            "At least one thing that pulls in the right direction: an adult, a team, a plan, a doubt."
-        ),
-        widget=area(2),
-        max_length=10000,
-        error_messages={"required": _("Write at least one thing that protects.")},
-    )
-    worst_case = forms.CharField(
-        label=_("What is the worst you fear, and why?"), widget=area(2), required=False, max_length=10000
-    )
-    best_case = forms.CharField(
-        label=_("How could it go well?"), widget=area(2), required=False, max_length=10000
-    )
-    outcome = CodeField(
-        "review_outcome",
-        label=_("What does this review lead to?"),
-        required=False,
-        help_text=_("A concern cannot be closed before an outcome is on record."),
-    )
-    next_review_on = DayField(
-        label=_("Next review"),
-        required=False,
-        future=True,
-        help_text=_("Leave empty only where it is ready to be closed."),
-    )
-    READY = ("review_outcome:klar_for_avslutning", "review_outcome:overfores")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault(
-            "next_review_on", dates.add_workdays(dates.today() + dt.timedelta(days=42), 0)
-        )
-
-    def clean(self):
-        values = super().clean()
-        outcome = getattr(values.get("outcome"), "pk", None)
-        if "next_review_on" in values and not values["next_review_on"] and outcome not in self.READY:
-            says = _(
-                "Choose a day for the next review, or say above that the concern is ready to be closed or handed on."
-            )
-            self.add_error("next_review_on", says)
-        return values
 
 
 class EndGrantForm(Form):
@@ -209,9 +149,10 @@ class DocumentForm(Form):
         return values
 
 
-class SummaryForm(Form):
+class SummaryForm(Pointing, Form):
     """The discussed layer, with the question that must be answered."""
 
+    pointed_at = "summary"
     summary = forms.CharField(
         label=_("Summary without a name"),
         help_text=_(
@@ -227,12 +168,7 @@ class SummaryForm(Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Answer whether the person could be recognised.")},
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        # A draft is a text, not an answer: what was pointed at is pointed at anew.
-        self.initial.pop("seen", None)
+    seen = seen_field()
 
     def clean_recognisable(self):
         if self.cleaned_data["recognisable"] == "yes":
@@ -240,23 +176,6 @@ class SummaryForm(Form):
                 _("Then it may not be discussed yet. Take out what gives the person away, and answer again.")
             )
         return self.cleaned_data["recognisable"]
-
-    def clean(self):
-        """What looks like a giveaway is pointed at once; who saves it again has chosen to let it stand."""
-        values = super().clean()
-        signs = {_mark(sign): sign for sign in recognisable.signs(values.get("summary", ""))}
-        if new := signs.keys() - set(values.get("seen", "").split()):
-            self.data = self.data.copy()
-            self.data["seen"] = " ".join(signs)
-            for sign in (sign for mark, sign in signs.items() if mark in new):
-                self.add_error("summary", sign)
-            self.add_error("summary", _("Take it out if it could give somebody away. If not, save again."))
-        return values
-
-
-def _mark(sign):
-    """A short mark of a sentence, so that the page need not carry the word it points at twice."""
-    return hashlib.sha256(sign.encode()).hexdigest()[:16]
 
 
 class PersonForm(Form):

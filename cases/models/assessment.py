@@ -6,8 +6,10 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from cases.models.concern import Concern
+from okg.catalogue import codes
 from okg.catalogue.fields import CodeKey
 from okg.lib import dates
 from okg.lib.constraints import of_list
@@ -17,7 +19,12 @@ from okg.vault.fields import SealedText
 
 # The four circles of the national model, each with what burdens and what protects: the circle's own name holds the
 # first, and "<circle>_protects" the second. (regjeringen.no, veileder, risiko- og beskyttelsesfaktorer)
-CIRCLES = ("individual", "relation", "society", "structure")
+CIRCLES = {
+    "individual": _("The individual"),
+    "relation": _("Relations"),
+    "society": _("The local community"),
+    "structure": _("Structure and culture"),
+}
 SIDES = [name for circle in CIRCLES for name in (circle, f"{circle}_protects")]
 # Outcomes after which no further review is due.
 READY = ("review_outcome:klar_for_avslutning", "review_outcome:overfores")
@@ -115,6 +122,24 @@ class Assessment(models.Model):
     @property
     def dossier_id(self):
         return self.concern.dossier_id
+
+    @property
+    def decided_by(self):
+        """The users who decided it; whoever wrote it, where an older assessment does not say."""
+        return [row.user for row in self.deciders.all()] or [self.by]
+
+    @property
+    def factors(self):
+        """The Codes of what protects."""
+        return [codes.get(key) for key in self.protective_factors]
+
+    @property
+    def circles(self):
+        """[(label, what burdens, what protects)] of the circles in which something is written."""
+        sides = ((name, getattr(self, name), getattr(self, f"{name}_protects")) for name in CIRCLES)
+        return [
+            (CIRCLES[name], burdens, protects) for name, burdens, protects in sides if burdens or protects
+        ]
 
     @property
     def is_mapping(self):

@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from cases.models.concern import Concern
 from cases.models.impartiality import recused_from
-from okg.access.roles import allows
 from okg.catalogue.fields import CodeKey
 from okg.lib import dates
 from okg.lib.constraints import all_or_none, of_list
@@ -199,14 +198,12 @@ class Restrictions(models.QuerySet):
         return self.filter(lifted_at__isnull=True)
 
     def visible_to(self, user):
-        """Those `user` finds in the archive: of concerns they led, and all of them for whoever leads the group.
+        """Those `user` finds in the archive: of concerns they led; whoever leads the group those whose lead is gone.
 
         None of a concern they are recused from.
         """
         rows = self.standing().exclude(concern__in=recused_from(user))
-        return (
-            rows if allows(user.role_names(), "cases.restrict_concern") else rows.filter(concern__lead=user)
-        )
+        return rows.filter(concern__in=Concern.objects.answered_for_by(user))
 
 
 class Restriction(models.Model):

@@ -51,6 +51,13 @@ class Concerns(models.QuerySet):
             ~Exists(_openings(user_id=OuterRef("lead_id"))) | ~Q(lead__in=able) | shut_out
         )
 
+    def answered_for_by(self, user):
+        """Those `user` leads, open or closed; for whoever leads the group also those whose lead is gone."""
+        led = Q(lead=user)
+        if roles.allows(user.role_names(), "cases.restrict_concern"):
+            led |= ~Q(lead__in=get_user_model().objects.able("cases.assess_concern"))
+        return self.filter(led)
+
     def led_by_recused(self):
         """Open ones whose lead is recused, because nobody who could step in was there.
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.models.concern import Concern
+from okg.access.roles import allows
 from okg.catalogue.fields import CodeKey
 from okg.lib import dates
 from okg.lib.constraints import all_or_none, of_list
@@ -29,6 +30,9 @@ def by_user(**options):
 
 class Plans(models.QuerySet):
     """Plans, as queries that read as sentences."""
+
+    def visible_to(self, user):
+        return self.filter(concern__in=Concern.objects.visible_to(user))
 
     def agreed(self):
         return self.filter(agreed_at__isnull=False)
@@ -162,6 +166,13 @@ class Plan(models.Model):
 
 
 class PlanItems(models.QuerySet):
+    """Measures of plans, as queries that read as sentences."""
+
+    def visible_to(self, user):
+        seen = self.filter(plan__concern__in=Concern.objects.visible_to(user))
+        # A resource person follows up their own measures.
+        return seen if allows(user.role_names(), "cases.plan_concern") else seen.filter(owner=user)
+
     def open(self):
         return self.filter(done_at__isnull=True, dropped_at__isnull=True)
 

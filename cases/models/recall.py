@@ -10,7 +10,6 @@ from cases.models.concern import Concern
 from cases.models.grant import Grant
 from cases.models.impartiality import recused_from
 from cases.models.track import SideTrack
-from okg.access.roles import allows
 from okg.catalogue.fields import CodeKey
 from okg.lib import dates
 from okg.lib.constraints import all_or_none, of_list
@@ -59,15 +58,12 @@ class Recall(models.Model):
 
 class RecallNotices(models.QuerySet):
     def visible_to(self, user):
-        """Those addressed to `user`, whether or not the concern is open to them; and those of concerns they lead.
+        """Those addressed to `user`, whether or not the concern is open to them; and those of concerns they answer for.
 
-        Whoever leads the group finds all of them, since a lead may be gone; but none of what they are recused from.
+        None of the latter in a concern they are recused from.
         """
-        if allows(user.role_names(), "cases.recall_concern"):
-            led = ~Q(concern__in=recused_from(user))
-        else:
-            led = Q(concern__lead=user)
-        return self.filter(Q(to=user) | led)
+        answered_for = Concern.objects.answered_for_by(user).exclude(pk__in=recused_from(user))
+        return self.filter(Q(to=user) | Q(concern__in=answered_for))
 
     def waiting(self):
         return self.filter(answered_at__isnull=True)

@@ -4,6 +4,10 @@ Each is a function (concern, user, rights) -> {name in the template: value}; `ri
 found. The page asks them all; templates/cases/show.html says where each box stands.
 """
 
-from cases.views import steps
+from cases.views import plan_box, question_box, steps
 
-BOXES = [steps.box]
+BOXES = [
+    steps.box,
+    plan_box.box,
+    question_box.box,
+]

@@ -42,7 +42,9 @@ def show(request, concern):
         "state": concern.state,
         "late": concern.clock is not None and concern.clock <= dates.today(),
         "may": rights,
-        "latest": concern.assessments.select_related("by", "outcome").last(),
+        "latest": concern.assessments.select_related("by", "outcome", "level")
+        .prefetch_related("dissents__by", "dissents__level")
+        .last(),
         "tasks": concern.tasks.visible_to(request.user).open().select_related("owner"),
         "access": [(user, [grant for grant in grants if grant.to_id == user.pk]) for user in people],
         "without": who.seats_without(people),

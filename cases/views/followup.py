@@ -31,22 +31,6 @@ def _drafted(request, name, concern):
     return drafted(request, f"cases.{name}:{concern.ref}")
 
 
-@concern_door("cases.assess_concern")
-def assess(request, concern):
-    initial = {"level": concern.level_id}
-    form = forms.AssessForm(request.POST or None, initial=initial, **_drafted(request, "assess", concern))
-    latest = concern.assessments.select_related("level", "by", "outcome").last()
-    return _page(
-        request,
-        concern,
-        form,
-        lambda fields: lifecycle.assess(concern, by=request.user, **fields),
-        template="cases/assess.html",
-        said=_("The assessment is saved."),
-        latest=latest,
-    )
-
-
 @concern_door("cases.write_note")
 def note(request, concern):
     form = forms.NoteForm(request.POST or None, **_drafted(request, "note", concern))

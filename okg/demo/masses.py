@@ -271,7 +271,7 @@ def _assessment(concern, chance):
         level_id=concern.level_id,
         reason=_text(chance),
         protective="Trygg voksen, fritid.",
-        outcome_id="review_outcome:uendret",
+        outcome_id="review_outcome:uendret" if concern.is_open else "review_outcome:klar_for_avslutning",
         next_review_on=concern.next_review_on,
     )
 

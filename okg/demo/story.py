@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from cases import consents, lasting
-from cases.actions import consents as asking
 from cases.actions import (
+    assessing,
     considering,
     duties,
     glass,
@@ -19,6 +19,7 @@ from cases.actions import (
     persons,
     tasks,
 )
+from cases.actions import consents as asking
 from cases.models.concern import Concern
 from cases.models.glass import BreakGlass
 from cases.models.grant import Grant
@@ -125,7 +126,7 @@ def concern_of(world, number):
 def _assess(world, number, told, at):
     review = told.get("next_review_on")
     outcome = told.get("outcome")
-    lifecycle.assess(
+    assessing.assess(
         concern_of(world, number),
         by=world.users[told["by"]],
         level=f"level:{told['level']}",
@@ -133,6 +134,9 @@ def _assess(world, number, told, at):
         protective=told.get("protective", ""),
         worst_case=told.get("worst_case", ""),
         best_case=told.get("best_case", ""),
+        would_change=told.get("would_change", ""),
+        protective_factors=[f"protective_factor:{code}" for code in told.get("factors", ())],
+        decided_by=[world.users[name] for name in told.get("decided_by", ())],
         outcome=outcome and f"review_outcome:{outcome}",
         next_review_on=review and world.day(review),
         at=at,

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from cases.actions import impartiality, lifecycle
+from cases.actions import assessing, impartiality
 from meetings.actions import agenda, calling
 from okg.lib import dates
 from tests.access.test_policy import POST_ONLY, World, arguments
@@ -20,7 +20,14 @@ LEAVING = ("/logg-ut/", "/static/")
 @pytest.fixture
 def world(make_user, log_concern, coordinator):
     world = World(make_user, log_concern, coordinator)
-    lifecycle.assess(world.concern, by=world.lead, level="level:3", reason="Alvorlig.")
+    assessing.assess(
+        world.concern,
+        by=world.lead,
+        level="level:3",
+        reason="Alvorlig.",
+        protective="Klassen.",
+        next_review_on=dates.today(),
+    )
     starts = dates.midnight(dates.add_workdays(dates.today(), 8)).replace(hour=9)
     times = {"starts_at": starts, "ends_at": starts.replace(hour=10)}
     world.extra = calling.call_extraordinary(

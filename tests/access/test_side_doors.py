@@ -9,7 +9,7 @@ import re
 import pytest
 import time_machine
 
-from cases.actions import grants, lifecycle, notes, persons, tasks
+from cases.actions import assessing, grants, lifecycle, notes, persons, tasks
 from okg.access.models import LegalBasis
 from okg.lib import dates
 from okg.notify import post
@@ -67,7 +67,14 @@ def happenings(concern, deputy):
     basis = LegalBasis.objects.get(code="AVGIVERS-OPPG", active=True)
     yield lambda: notes.write(concern, by=deputy, text="Skjult notat.")
     yield lambda: tasks.add(concern, by=deputy, text="Skjult", owner=deputy, due_on=dates.today())
-    yield lambda: lifecycle.assess(concern, by=deputy, level="level:3", reason="Skjult.")
+    yield lambda: assessing.assess(
+        concern,
+        by=deputy,
+        level="level:3",
+        reason="Skjult.",
+        protective="Skjult.",
+        next_review_on=dates.today(),
+    )
     yield lambda: persons.record(
         settled(concern), by=deputy, relation="relation:subject", basis=basis, name="Skjult Navn"
     )

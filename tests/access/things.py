@@ -10,19 +10,31 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from cases.actions import (
+    archive,
+    asking,
+    assessing,
+    closing,
     consents,
     considering,
     duties,
     glass,
     grants,
     impartiality,
+    intake,
     lifecycle,
     notes,
     persons,
+    plan_items,
+    planning,
+    recalls,
     recusals,
+    steps,
     tasks,
+    tracks,
 )
 from cases.models.concern import Concern
+from cases.models.steps import Clarification
+from cases.models.track import Feedback
 from measures.actions import lifecycle as measures
 from measures.actions import training
 from meetings.actions import agenda, calling, minutes
@@ -37,7 +49,8 @@ from okg.lib import dates
 from okg.lib.quarters import Quarter
 from okg.notify.models import Outbox
 from okg.reports import actions as reports
-from tests.conftest import settled
+from okg.roster.models import Agency
+from tests.conftest import ENDING, INTAKE, declares
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 
@@ -90,11 +103,14 @@ def things_of_a_concern(world, meeting, item, general, asked):
         concern, by=lead, title="Melding", kind="document_kind:melding", content=PDF, extension="pdf"
     )
     task = tasks.add(concern, by=lead, text="Ring rektor", owner=member, due_on=today)
+    grounding = _grounded(concern, lead, member)
     relation = persons.record(
-        settled(concern), by=lead, relation="relation:subject", basis=_basis("SAMTYKKE"), name="Navn Navnesen"
+        concern, by=lead, relation="relation:subject", basis=_basis("SAMTYKKE"), name="Navn Navnesen"
     )
     consent = signed_consent(concern, lead, relation)
-    lifecycle.assess(concern, by=lead, level="level:2", reason="Flere tegn.", protective="God venn.")
+    assessment = _assessed(concern, lead, member)
+    plan, item_done, draft, new_item = _planned(concern, lead, member)
+    to_answer, to_record = _asked(world, concern)
     considering.consider(
         concern, by=lead, what="Navnet.", instead="not_needed", why_not="Ikke nødvendig.", to_other="Skolen"
     )
@@ -131,8 +147,14 @@ def things_of_a_concern(world, meeting, item, general, asked):
         general, by=world.other, answer="recused", ground="recusal_ground:saerlige_forhold"
     )
     recusal = recusals.recuse(concern, user=world.other, by=world.other)
+    notice = _recalled(world, concern, relation, consent)
+    review, shut = _ended(lead), _locked_away(lead)
     ref = {"ref": concern.ref}
     return {
+        "cases:tell": ref | {"pk": grounding.pk},
+        "cases:look_after": {"ref": review.concern.ref, "pk": review.pk},
+        "cases:open_archived": {"pk": shut.pk},
+        "recalls:answer": {"pk": notice.pk},
         **{f"cases:{name}": ref for name in ON_A_CONCERN},
         "cases:correct_note": ref | {"pk": note.pk},
         "cases:end_grant": ref | {"pk": grant.pk},
@@ -141,6 +163,20 @@ def things_of_a_concern(world, meeting, item, general, asked):
         "cases:print_person_register": ref | {"pk": relation.pk},
         "cases:inform": ref | {"pk": given.pk},
         "cases:download": {"pk": document.pk},
+        "cases:assessment": ref | {"pk": assessment.pk},
+        "cases:dissent": ref | {"pk": assessment.pk},
+        **{f"cases:{name}": {"pk": plan.pk} for name in ("plan", "evaluate_plan")},
+        **{
+            f"cases:{name}": {"pk": draft.pk}
+            for name in ("write_plan", "agree_plan", "discard_plan", "add_item")
+        },
+        **{
+            f"cases:{name}": {"pk": item_done.pk}
+            for name in ("finish_item", "reopen_item", "drop_item", "hand_over_item")
+        },
+        **{f"cases:{name}": {"pk": new_item.pk} for name in ("change_item", "remove_item")},
+        "cases:answer_question": {"pk": to_answer.pk},
+        "cases:record_answer": ref | {"pk": to_record.pk},
         **{f"cases:{name}": ref | {"pk": consent.pk} for name in CONSENT},
         "cases:consider_duty": ref | {"code": "barnevern"},
         **{f"cases:{name}": {"pk": task.pk} for name in ("finish_task", "reopen_task", "drop_task")},
@@ -157,6 +193,143 @@ def things_of_a_concern(world, meeting, item, general, asked):
         **{f"guests:{name}": {"pk": invitation.pk} for name in INVITATION},
         **{f"insight:{name}": ref for name in names_of("insight", "ref")},
     }
+
+
+def _grounded(concern, lead, member):
+    """The basis that was settled, after the concern was clarified and discussed."""
+    answers = dict.fromkeys(Clarification.QUESTIONS, "unsure")
+    words = {f"{name}_words": "Vet ikke nok." for name in answers}
+    steps.clarify(concern, by=member, **answers, **words)
+    steps.consult(
+        concern,
+        by=lead,
+        took_part=[lead, member],
+        outcome="consultation_outcome:trenger_identifisering",
+        minutes="Vi må snakke med hjemmet.",
+    )
+    said = {"processing_basis": "processing_basis:art6_1_e", "special_basis": "special_basis:art9_2_g"}
+    row = steps.settle(
+        concern,
+        by=lead,
+        why="Kriminalitetsforebygging.",
+        responsible=Agency.objects.get(pk="kommunen"),
+        contact=lead,
+        informed="no",
+        exemption="b",
+        exemption_reason="Det kan ødelegge for politiet.",
+        reconsider_on=dates.today(),
+        **said,
+    )
+    return row
+
+
+def _recalled(world, concern, relation, consent):
+    """What a receiver is to correct; another has answered, and the police, whom it was told, are followed by hand."""
+    lead, today = world.lead, dates.today()
+    told = {
+        "receiver": "Politiets vakt",
+        "told": "Hva skolen så.",
+        "basis": _basis("SAMTYKKE"),
+        "consent": consent,
+    }
+    tracks.note(concern, by=lead, kind="side_track:politi", happened_on=today, remains="Samtaler.", **told)
+    of_death = {"relation": relation, "next_of_kin": "Presten.", "person_part_ends_on": today}
+    tracks.note(
+        concern, by=lead, kind="side_track:dod_bekreftet", happened_on=today, remains="Ettervern.", **of_death
+    )
+    tracks.give_feedback(concern, by=lead, kind=Feedback.RECEIVED, given_on=today, words="Takk.")
+    row = recalls.recall(concern, by=lead, wrong="At han var der.", right="Han var hjemme.", whole=False)
+    by_hand = row.notices.get(to=None)
+    recalls.answer(by_hand, by=lead, answer="recall_answer:videreformidlet", forwarded_to="Påtalejuristen")
+    return row.notices.get(to=world.spare)
+
+
+def _logged(lead):
+    """A concern of `lead` and nobody else."""
+    concern = intake.log(by=lead, received_at=dates.now(), **INTAKE)
+    if (receiver := concern.lead) != lead:
+        lifecycle.hand_over(concern, by=receiver, to=lead)
+        grants.shut_out(concern, receiver, by=lead, reason="Overlevert.")
+        concern.refresh_from_db()
+    declares(concern, lead)
+    said = {"level": "level:1", "reason": "Rolig.", "protective": "Venner."}
+    assessing.assess(concern, by=lead, outcome="review_outcome:klar_for_avslutning", **said)
+    return concern
+
+
+def _end(concern, lead, **changes):
+    ending = {"reason": "close_reason:rad_gitt", "outcome": "Skolen følger opp."} | ENDING | changes
+    return closing.close(concern, by=lead, **ending)
+
+
+def _ended(lead):
+    """A look at how it went that waits; before, the concern was closed, locked away and opened again."""
+    concern = _end(_logged(lead), lead)
+    for review in concern.aftercare.all():
+        closing.look_after(review, by=lead, outcome="aftercare_outcome:gar_bra", found="Alt vel.")
+    archive.restrict(concern, by=lead)
+    concern = closing.reopen(concern, by=lead, reason="Nye tegn.")
+    told = {
+        "person_told": "At vi er der.",
+        "person_not_told_because": "",
+        "reporter_not_told_because": "Ukjent nå.",
+    }
+    return _end(concern, lead, **told).aftercare.waiting().first()
+
+
+def _locked_away(lead):
+    return archive.restrict(_end(_logged(lead), lead, reason="close_reason:duplikat"), by=lead)
+
+
+def _assessed(concern, lead, member):
+    """The second of two assessments; the first has a word in every text, and the member saw it otherwise."""
+    texts = dict.fromkeys(assessing.TEXTS, "Skrevet i vurderingen.")
+    given = {"by": lead, "level": "level:2", "reason": "Flere tegn.", "next_review_on": dates.today()}
+    first = assessing.assess(concern, worst_case="Vold.", best_case="Ro.", **given | texts)
+    assessing.dissent(first, by=member, level="level:1", reason="Det er humor.")
+    return assessing.assess(concern, protective_factors=["protective_factor:fritid"], **given)
+
+
+def _planned(concern, lead, member):
+    """(the plan that stands, a measure in it, the draft of the next version, a measure in that)."""
+    today = dates.today()
+    plan = planning.draft(
+        concern,
+        by=lead,
+        evaluate_on=today,
+        problem="Hets i klassen.",
+        goals="Ro.",
+        measure_of_success="Færre hendelser.",
+        own_part="Møter til samtale.",
+    )
+    said = {"owner": member, "due_on": today}
+    measure = plan_items.add(plan, by=lead, what="Samtale", outside="Helsesykepleier", **said)
+    dropped = plan_items.add(plan, by=lead, what="Fotball", **said)
+    plan = planning.agree(plan, by=lead)
+    plan_items.drop(dropped, by=lead, reason="Laget er lagt ned.")
+    planning.evaluate(
+        plan,
+        by=lead,
+        worked="evaluation:delvis",
+        learnt="Det hjalp å snakke.",
+        person_view="Bedre nå.",
+        next="plan_next:juster",
+        next_evaluation_on=today,
+    )
+    draft = planning.draft(concern, by=lead, own_part="", no_part_reason="Vil ikke.")
+    return plan, measure, draft, draft.items.get()
+
+
+def _asked(world, concern):
+    """(a question that waits for its user, one the lead asks outside); two more are answered."""
+    lead, until = world.lead, dates.today()
+    agencies = Agency.objects.in_bulk()
+    said = {"by": lead, "what": "Kjenner dere til noe?", "answer_by": until}
+    for answer in ({"answer": "contribution:kjent", "text": "Godt miljø.", "basis": _basis("FORMAAL")},
+                   {"answer": "contribution:kan_ikke_dele", "why_not": "Taushetsplikt."}):  # fmt: skip
+        asking.record(asking.ask(concern, agency=agencies["skole"], **said), by=lead, **answer)
+    waiting = asking.ask(concern, agency=world.spare.agency, to=world.spare, **said)
+    return waiting, asking.ask(concern, agency=agencies["barnevern"], **said)
 
 
 def things_of_the_group(world):
@@ -208,6 +381,8 @@ def things_of_the_group(world):
 ON_A_CONCERN = (
     "show", "assess", "note", "attach", "add_task", "grants", "grant", "consider", "print_register", "summarise",
     "correct", "hand_over", "close", "person", "record", "consents", "prepare_consent", "duties", "declare",
+    "draft_plan", "contributions", "ask_agency", "clarify", "consult", "settle", "close_with_advice", "reopen",
+    "restrict", "track", "feedback", "recall",
 )  # fmt: skip
 INVITATION = ("new_link", "end", "declaration", "item", "contribute")
 

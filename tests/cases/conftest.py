@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from cases.actions import consents, grants, lifecycle, persons
+from cases.actions import assessing, consents, grants, lifecycle, persons
 from okg.access import bases
 from okg.access.models import LegalBasis
 from okg.access.roles import WORK
@@ -52,7 +52,7 @@ def assess(concern, coordinator):
             "protective": "Går på boksing.",
             "outcome": "review_outcome:klar_for_avslutning",
         }
-        return lifecycle.assess(concern, **given | changes)
+        return assessing.assess(concern, **given | changes)
 
     return assess
 

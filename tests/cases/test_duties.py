@@ -8,8 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from cases import due, duties, timeline
+from cases.actions import assessing, lifecycle
 from cases.actions import duties as acts
-from cases.actions import lifecycle
 from cases.models.concern import Concern
 from cases.models.duty import Consideration
 from okg.catalogue import codes
@@ -88,8 +88,13 @@ def test_an_assessment_that_raises_it_to_three_or_four_asks_the_lead_to_avert(
 
 
 def test_a_closed_concern_asks_nothing(child, coordinator):
-    lifecycle.assess(
-        child, by=coordinator, level="level:2", reason="Ro.", outcome="review_outcome:klar_for_avslutning"
+    assessing.assess(
+        child,
+        by=coordinator,
+        level="level:2",
+        reason="Ro.",
+        protective="Klassen.",
+        outcome="review_outcome:klar_for_avslutning",
     )
     lifecycle.close(
         child, by=coordinator, reason="close_reason:rad_gitt", outcome="Skolen følger opp.", **ENDING
@@ -137,7 +142,14 @@ def test_it_is_asked_anew_on_the_day_and_when_the_level_rises(child, coordinator
         assert asked(coordinator) == []
     with time_machine.travel(noon + dt.timedelta(days=30), tick=False):
         assert asked(coordinator) == ["barnevern"]
-    lifecycle.assess(child, by=coordinator, level="level:3", reason="Nye tegn.")
+    assessing.assess(
+        child,
+        by=coordinator,
+        level="level:3",
+        reason="Nye tegn.",
+        protective="Klassen.",
+        next_review_on=dates.today(),
+    )
     assert asked(coordinator) == ["avverge", "barnevern"]
 
 

@@ -138,6 +138,7 @@ def test_nobody_leads_is_said_and_what_is_typed_stays(logger, coordinator, fille
 def test_assess_wants_a_next_review_unless_it_is_ready_to_be_closed(concern, coordinator, client_for):
     client, address = client_for(coordinator), reverse("cases:assess", args=[concern.ref])
     sent = {"level": "level:1", "reason": "Rolig.", "protective": "Boksing.", "next_review_on": ""}
+    sent["decided_by"] = [str(coordinator.pk)]
     assert "Velg en dag for neste vurdering" in beside(client.post(address, sent), "next_review_on")
     sent["outcome"] = "review_outcome:klar_for_avslutning"
     assert client.post(address, sent).status_code == 302

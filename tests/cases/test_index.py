@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from cases.actions import lifecycle
+from cases.actions import assessing, lifecycle
 from cases.models import concern as concern_models
 from okg.lib import dates
 from tests.conftest import ENDING
@@ -19,11 +19,12 @@ def three(log_concern, member, coordinator):
     hate = log_concern(by=member)
     grave = log_concern(by=member, theme="theme:annet", level="level:4")
     closed = log_concern(by=member)
-    lifecycle.assess(
+    assessing.assess(
         closed,
         by=coordinator,
         level="level:0",
         reason="Avkreftet.",
+        protective="Gode venner.",
         outcome="review_outcome:klar_for_avslutning",
     )
     lifecycle.close(closed, by=coordinator, reason="close_reason:rad_gitt", outcome="Råd gitt.", **ENDING)

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
-from cases.actions import correcting, grants, lifecycle, tasks
+from cases.actions import assessing, correcting, grants, lifecycle, tasks
 from cases.models.concern import Concern
 from okg.ledger.models import Event
 from okg.lib import dates
@@ -79,7 +79,7 @@ def test_close_writes_who_and_why_and_stops_the_clock(closed, coordinator):
 def test_a_closed_concern_is_closed_to_every_act(closed, coordinator, stranger, give, basis):
     for act in (
         lambda: close(closed, coordinator),
-        lambda: lifecycle.assess(closed, by=coordinator, level="level:1", reason="x"),
+        lambda: assessing.assess(closed, by=coordinator, level="level:1", reason="x", protective="x"),
         lambda: lifecycle.summarise(closed, by=coordinator, summary="x", version=closed.version),
         lambda: lifecycle.hand_over(closed, by=coordinator, to=stranger),
         lambda: a_task(closed, coordinator),

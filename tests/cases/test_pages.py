@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.actions import lifecycle, notes, persons, tasks
+from cases.actions import assessing, lifecycle, notes, persons, tasks
 from okg.access.roles import IDENTIFY
 from okg.ledger.models import Event
 from okg.lib import dates
@@ -124,7 +124,14 @@ def test_the_alert_goes_when_somebody_has_assessed_that_there_is_no_danger(
 ):
     acute = log_concern(by=coordinator, danger=True)
     declares(acute, coordinator)
-    lifecycle.assess(acute, by=coordinator, level="level:3", reason="Avverget, men fortsatt alvorlig.")
+    assessing.assess(
+        acute,
+        by=coordinator,
+        level="level:3",
+        reason="Avverget, men fortsatt alvorlig.",
+        protective="Far er hjemme.",
+        next_review_on=dates.today(),
+    )
     assert "tel:112" not in page(client_for(coordinator), "cases:show", acute).content.decode()
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from cases.actions import lifecycle, tasks
+from cases.actions import assessing, tasks
 from okg.desk import news, waiting
 from okg.lib import dates
 from okg.notify.models import Outbox
@@ -20,14 +20,28 @@ def kinds(user):
 
 def test_a_new_concern_waits_for_its_lead_until_it_is_assessed(concern, coordinator):
     assert "first_assessment" in kinds(coordinator)
-    lifecycle.assess(concern, by=coordinator, level="level:1", reason="Roligere.")
+    assessing.assess(
+        concern,
+        by=coordinator,
+        level="level:1",
+        reason="Roligere.",
+        protective="Klassen.",
+        next_review_on=dates.today() + dt.timedelta(days=30),
+    )
     assert "first_assessment" not in kinds(coordinator)
 
 
 @pytest.mark.parametrize(("days", "shown"), [(14, True), (15, False)])
 def test_a_review_shows_itself_a_fortnight_before(concern, coordinator, days, shown):
     day = dates.today() + dt.timedelta(days=days)
-    lifecycle.assess(concern, by=coordinator, level="level:1", reason="Roligere.", next_review_on=day)
+    assessing.assess(
+        concern,
+        by=coordinator,
+        level="level:1",
+        reason="Roligere.",
+        protective="Klassen.",
+        next_review_on=day,
+    )
     assert ("review" in kinds(coordinator)) is shown
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from cases.actions import grants, lifecycle, recusals
+from cases.actions import assessing, grants, lifecycle, recusals
 from cases.models.concern import Concern
 from cases.models.grant import Grant
 from okg.access.models import LegalBasis
@@ -191,7 +191,7 @@ def test_the_list_says_where_no_access_is_given_with_the_way_to_the_guide(
 
 
 def test_to_a_closed_concern_nobody_is_invited(concern, coordinator):
-    lifecycle.assess(
+    assessing.assess(
         concern,
         by=coordinator,
         level="level:1",
