@@ -22,7 +22,6 @@ SENTENCES = {
     "archive_opened": _("opened what is locked away"),
     "concern_recalled": _("recalled what was mistaken"),
     "recall_answered": _("answered a recall"),
-    "recall_reminded": _("reminded somebody of a recall"),
     "grant_given": _("gave access"),
     "grant_ended": _("ended an access"),
     "grant_informed": _("noted what the person was told of an access"),
