@@ -134,7 +134,7 @@ def _assess(world, number, told, at):
         protective=told.get("protective", ""),
         worst_case=told.get("worst_case", ""),
         best_case=told.get("best_case", ""),
-        would_change=told.get("would_change", ""),
+        **{name: told[name] for name in assessing.TEXTS if name in told and name != "protective"},
         protective_factors=[f"protective_factor:{code}" for code in told.get("factors", ())],
         decided_by=[world.users[name] for name in told.get("decided_by", ())],
         outcome=outcome and f"review_outcome:{outcome}",
