@@ -1,4 +1,4 @@
-"""The life of a concern after it was logged: summarise, hand over; its end is in `closing`, assessing in `assessing`."""
+"""The life of a concern after it was logged: summarise, hand over; it is assessed in `assessing`, ends in `closing`."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _

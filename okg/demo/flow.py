@@ -34,12 +34,24 @@ CLARIFIED = {
 ASKS, ADVISES = Consultation.IDENTIFY, Consultation.ADVICE
 CONSULTED = {
     1: ("2026-01-26T13:30", ASKS, "Skolen klarer ikke dette alene. Vi må snakke med ungdommen og hjemmet."),
-    3: ("2026-03-02T16:25", ASKS, "Våpen i huset gjør at vi må vite hvem det er. Politiet kobles på i kveld."),
+    3: (
+        "2026-03-02T16:25",
+        ASKS,
+        "Våpen i huset gjør at vi må vite hvem det er. Politiet kobles på i kveld.",
+    ),
     7: ("2026-05-20T10:00", ASKS, "Vi trenger å vite mer om tonen i møtene før noen kan tilby samtale."),
-    9: ("2026-06-12T14:00", ADVISES, "Råd om å snakke med ungdommen, uten å spørre ut. Ingen trenger å bli kjent."),
+    9: (
+        "2026-06-12T14:00",
+        ADVISES,
+        "Råd om å snakke med ungdommen, uten å spørre ut. Ingen trenger å bli kjent.",
+    ),
     11: ("2026-08-24T12:30", ASKS, "Arbeidsplassen er trygg på at det trengs hjelp. Vi må vite hvem det er."),
     12: ("2026-09-14T09:32", ASKS, "En som kommer hjem, trenger en fast kontakt. Vi må vite hvem det er."),
-    13: ("2026-09-24T10:30", ADVISES, "Råd om å la elevene diskutere med en voksen til stede. Ingen trenger å bli kjent."),
+    13: (
+        "2026-09-24T10:30",
+        ADVISES,
+        "Råd om å la elevene diskutere med en voksen til stede. Ingen trenger å bli kjent.",
+    ),
     15: ("2026-11-03T10:38", ASKS, "Vi må vite hvem det gjelder for å kunne trygge dem som er rammet."),
 }
 SETTLED = {
@@ -47,7 +59,10 @@ SETTLED = {
     3: ("2026-03-02T16:35", {"informed": "not_yet", "reconsider_on": dt.date(2026, 3, 16)}),
     11: ("2026-08-26T13:20", {}),
     12: ("2026-09-14T09:38", {}),
-    14: ("2026-10-25T03:11", {"at_once_reason": "Det kan være fare for liv. Politiet må vite hvem det er nå."}),
+    14: (
+        "2026-10-25T03:11",
+        {"at_once_reason": "Det kan være fare for liv. Politiet må vite hvem det er nå."},
+    ),
     15: ("2026-11-03T10:42", {}),
 }
 NOT_TOLD_YET = {3: "2026-03-16T09:10"}
@@ -146,7 +161,9 @@ def ending(concern, reason):
     named = concern.relations.exists()
     return {
         "nobody_because": "" if reason == "close_reason:ordinar_tjeneste" else "Ingen videre behov nå.",
-        "continues_agency": Agency.objects.get(pk="skole") if reason == "close_reason:ordinar_tjeneste" else None,
+        "continues_agency": Agency.objects.get(pk="skole")
+        if reason == "close_reason:ordinar_tjeneste"
+        else None,
         "person_told": "At gruppen er ferdig, og hvem som kan kontaktes." if named else "",
         "person_not_told_because": "" if named else "Ingen person er registrert.",
         "reporter_told": "At det er fulgt opp, uten å si mer." if concern.reporter else "",

@@ -25,7 +25,7 @@ from cases.models.glass import BreakGlass
 from cases.models.grant import Grant
 from cases.models.impartiality import Declaration
 from okg.catalogue import codes
-from okg.demo import messages
+from okg.demo import flow, messages
 from okg.demo.timeline import Act
 from okg.lib import dates
 
@@ -321,7 +321,9 @@ def _task(world, number, told, at):
 def _close(world, number, told, at):
     by = world.users[told["by"]]
     reason = f"close_reason:{told['reason']}"
-    lifecycle.close(concern_of(world, number), by=by, reason=reason, outcome=told["outcome"], at=at)
+    concern = concern_of(world, number)
+    said = flow.ending(concern, reason)
+    lifecycle.close(concern, by=by, reason=reason, outcome=told["outcome"], at=at, **said)
 
 
 ACTS = {
