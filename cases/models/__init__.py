@@ -2,6 +2,7 @@
 
 from cases.models import (  # noqa: F401
     assessment,
+    card,
     concern,
     consent,
     considered,
@@ -12,5 +13,6 @@ from cases.models import (  # noqa: F401
     impartiality,
     note,
     person,
+    run,
     task,
 )
