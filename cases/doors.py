@@ -6,6 +6,7 @@ they declare whether they are impartial (fvl § 6) instead.
 
 from django.shortcuts import redirect
 
+from cases.models.card import ActionCard
 from cases.models.concern import Concern
 from cases.models.document import Document
 from cases.models.glass import BreakGlass
@@ -68,3 +69,13 @@ document_door = Door(
 threshold_door = Door(Concern, by="ref", looks=False, select_related=("theme", "level"))
 doubt_door = Door(Declaration, by="pk", locked_by=_no_lock, select_related=("concern", "by", "ground"))
 glass_door = Door(BreakGlass, by="pk", locked_by=_no_lock, select_related=("concern", "by", "reviewed_by"))
+
+
+class CardDoor(Door):
+    def named(self, key):
+        """Cards are spoken of in capitals, and kept in small letters."""
+        return {"code": key.lower()}
+
+
+# A card tells nothing of any concern.
+card_door = CardDoor(ActionCard, by="code", locked_by=_no_lock, looks=False, select_related=("owner",))

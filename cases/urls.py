@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import concern, consent, duty, followup, guide, impartiality, intake, register
+from cases.views import concern, consent, duty, followup, guide, impartiality, intake, register, run
 
 app_name = "cases"
 urlpatterns = [
@@ -50,4 +50,12 @@ urlpatterns = [
     path("<str:ref>/samtykke/<uuid:pk>/tilbaketrekking/", consent.withdraw, name="withdraw_consent"),
     path("<str:ref>/plikter/", duty.considered, name="duties"),
     path("<str:ref>/plikter/<str:code>/", duty.consider_duty, name="consider_duty"),
+    path("<str:ref>/tiltakskort/", run.start, name="start_card"),
+    path("<str:ref>/tiltakskort/<uuid:pk>/", run.show, name="run"),
+    path("<str:ref>/tiltakskort/<uuid:pk>/slutt/", run.end, name="end_run"),
+    path("<str:ref>/tiltakskort/steg/<uuid:pk>/utfort/", run.tick, name="tick_step"),
+    path("<str:ref>/tiltakskort/steg/<uuid:pk>/avvik/", run.deviate, name="deviate_step"),
+    path("<str:ref>/tiltakskort/steg/<uuid:pk>/ansvar/", run.give, name="give_step"),
+    path("<str:ref>/tiltakskort/steg/<uuid:pk>/dag/", run.agree, name="agree_step"),
+    path("<str:ref>/tiltakskort/steg/<uuid:pk>/gjenapning/", run.reopen, name="reopen_step"),
 ]

@@ -35,7 +35,7 @@ class ActionCards(models.QuerySet):
 
 
 class ActionCard(models.Model):
-    """A card under its code, such as "k5": where it stands in the row, who keeps it, and whether anybody may read it."""
+    """A card under its code, such as "k5": its place in the row, who keeps it, and whether anybody may read it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=10, unique=True)

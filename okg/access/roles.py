@@ -40,6 +40,7 @@ CONCERN_RIGHTS = {
     "cases.approve_consent": IDENTIFY,
     "cases.read_trail": WORK,
     "cases.make_statement": IDENTIFY,
+    "cases.run_card": WORK,
 }
 
 # Rights that ask once more who is at the keyboard (okg.access.stepup): opening a concern to somebody, or to oneself in
@@ -91,6 +92,7 @@ MEMBER = {
     "cases.consider_duty",
     "cases.finish_task",
     "cases.read_card",
+    "cases.run_card",
     "cases.read_duty",
     # danger to life or health: an hour, everybody told, looked over afterwards
     "cases.break_glass",
@@ -120,6 +122,9 @@ COORDINATOR = {
     "cases.approve_consent",
     "cases.lead_concern",
     "cases.close_concern",
+    # the action cards: their wording, and that the group adopted it
+    "cases.edit_card",
+    "cases.adopt_card",
     # the provisions it all rests on
     "roster.change_basis",
     # who comes, goes and takes over
