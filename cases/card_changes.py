@@ -4,6 +4,8 @@ import difflib
 import re
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_lazy as _
+
 SAME, ADDED, REMOVED, CHANGED = "same", "added", "removed", "changed"
 # What is compared of a step, and how it is read.
 PARTS = {
@@ -16,6 +18,19 @@ PARTS = {
     "source": lambda step: step.source,
     "mark": lambda step: step.get_mark_display(),
     "next_card": lambda step: step.next_card.label if step.next_card else "",
+}
+NAMES = {
+    "title": _("Title"),
+    "text": _("How it is done"),
+    "who": _("Who"),
+    "when": _("When"),
+    "notify": _("Tell"),
+    "basis": _("Basis"),
+    "source": _("Source"),
+    "mark": _("Does the law say so?"),
+    "next_card": _("Leads to the card"),
+    "about": _("When the card is used"),
+    "note": _("About the card"),
 }
 HEAD = {name: (lambda version, name=name: getattr(version, name)) for name in ("title", "about", "note")}
 
@@ -31,6 +46,10 @@ class Change:
     before: int | None = None
     now: int | None = None
     parts: dict = field(default_factory=dict)
+
+    @property
+    def named_parts(self):
+        return [(NAMES[name], words) for name, words in self.parts.items()]
 
     @property
     def moved(self):

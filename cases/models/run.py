@@ -15,6 +15,7 @@ from okg.lib import dates
 from okg.lib.constraints import all_or_none
 from okg.lib.history import remember
 from okg.lib.privacy import PERSONAL, PLAIN, SEALED, SENSITIVE
+from okg.lib.templatetags.ui import moment, short
 from okg.vault.fields import SealedText
 
 
@@ -173,6 +174,13 @@ class RunStep(models.Model):
         if self.due_at is None:
             return None
         return dates.local(self.due_at).date() if self.by_the_clock else dates.last_day(self.due_at)
+
+    @property
+    def shown_due(self):
+        """The deadline in words: a day, and the time where the clock counts; "" where none is set."""
+        if self.due_at is None:
+            return ""
+        return moment(self.due_at) if self.by_the_clock else short(self.due_on)
 
     @property
     def is_overdue(self):

@@ -69,12 +69,10 @@ def changes(request, card):
 
 
 def _page(request, card, version):
-    steps = version.steps.select_related("responsible", "next_card")
     context = {
         "card": card,
         "version": version,
-        "steps": steps,
-        "bases": names_of_bases(steps),
+        "steps": with_bases(version.steps.select_related("responsible", "next_card")),
         "versions": card.versions.all(),
         "in_force": card.in_force,
         "draft": card.draft,
@@ -85,10 +83,15 @@ def _page(request, card, version):
     return render(request, "cases/card.html", context)
 
 
-def names_of_bases(steps):
-    """{code: label} of the legal bases that steps name, as they are in force."""
+def with_bases(steps):
+    """The steps as a list, each with `named_bases`: [(code, label)] of the legal bases it names, as they are in use."""
+    steps = list(steps)
     codes = {code for step in steps for code in step.basis}
-    return dict(LegalBasis.objects.filter(code__in=codes, active=True).values_list("code", "label"))
+    in_use = LegalBasis.objects.filter(code__in=codes, active=True) if codes else LegalBasis.objects.none()
+    labels = dict(in_use.values_list("code", "label"))
+    for step in steps:
+        step.named_bases = [(code, labels.get(code, code)) for code in step.basis]
+    return steps
 
 
 def _asked(request, versions):

@@ -9,7 +9,7 @@ from cases.actions import cards
 from cases.doors import card_door
 from cases.forms.card import HeadForm, SetUpForm, StepForm
 from cases.models.card import CardStep
-from cases.views.card import names_of_bases
+from cases.views.card import with_bases
 from okg.drafts.acting import attempt, drafted, press
 
 
@@ -24,13 +24,11 @@ def draft(request, card):
         )
         return redirect("cards:draft", card.code)
     version = card.draft
-    steps = version.steps.select_related("responsible", "next_card") if version else []
     context = {
         "card": card,
         "version": version,
         "fixed": version is None or version.is_fixed,
-        "steps": steps,
-        "bases": names_of_bases(steps),
+        "steps": with_bases(version.steps.select_related("responsible", "next_card")) if version else [],
         "section": "cards",
     }
     return render(request, "cases/card_draft.html", context)

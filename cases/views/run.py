@@ -12,7 +12,7 @@ from cases.doors import concern_door
 from cases.forms import run as forms
 from cases.models.card import ActionCard
 from cases.models.run import CardRun, RunStep
-from cases.views.card import names_of_bases
+from cases.views.card import with_bases
 from okg.drafts.acting import attempt, drafted, press
 
 STEPS = ("step__responsible", "step__next_card", "owner", "done_by", "deviated_by")
@@ -57,12 +57,14 @@ class Shown:
 
 
 def box(concern, user, rights):
-    """The running cards of a concern, and the cards that fit it: {"card_runs": [Shown], "fitting_cards": [ActionCard]}."""
+    """The cards in use in a concern as "card_runs": [Shown], those that fit it as "fitting_cards": [ActionCard]."""
     if not rights["run_card"]:
         return {}
     running = list(concern.card_runs.running().select_related("card_version__card", "started_by"))
+    shown = _shown(concern, running)
+    with_bases(line.step for one in shown for line in one.lines if line.is_now)
     return {
-        "card_runs": _shown(concern, running),
+        "card_runs": shown,
         "fitting_cards": cards.suggested_cards(concern),
         "ended_runs": concern.card_runs.filter(ended_at__isnull=False).select_related("card_version__card"),
     }
@@ -120,11 +122,11 @@ def start(request, concern):
 def show(request, concern, pk):
     """A run with all its steps: what is done, by whom and when, what is next, and what was deviated from."""
     shown = _shown(concern, [_run(concern, pk)])[0]
+    with_bases(line.step for line in shown.lines)
     context = {
         "concern": concern,
         "shown": shown,
         "run": shown.run,
-        "bases": names_of_bases([line.step for line in shown.lines]),
         "section": "concerns",
     }
     return render(request, "cases/run.html", context)
