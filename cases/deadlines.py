@@ -17,7 +17,7 @@ from okg.lib import dates
 
 class Kind(models.TextChoices):
     AT_ONCE = "at_once", gettext_lazy("At once")
-    MINUTES = "minutes", gettext_lazy("Minutes")
+    MINUTES = "minutes", gettext_lazy("Minutes, by the clock")
     HOURS = "hours", gettext_lazy("Hours")
     SAME_DAY = "same_day", gettext_lazy("The same day")
     DAYS = "days", gettext_lazy("Days")

@@ -10,6 +10,8 @@ from okg.lib import dates, documents
 from okg.lib.templatetags.ui import long
 from okg.roster.models import Contact
 
+# The source of what rests on no act or guide: the sheet says so by its mark alone.
+OWN = "Forslag som fulgte med løsningen"
 TEMPLATE = Path(__file__).parent / "typst" / "card.typ"
 
 
@@ -54,7 +56,7 @@ def _step(step, adopted):
     more = [
         (_("Tell"), step.notify),
         (_("Basis"), ", ".join(step.basis)),
-        (_("Source"), step.source),
+        (_("Source"), "" if step.source == OWN else step.source),
         (_("Go on to"), step.next_card.label if step.next_card else ""),
     ]
     return {
