@@ -6,6 +6,7 @@ they declare whether they are impartial (fvl § 6) instead.
 
 from django.shortcuts import redirect
 
+from cases.models.card import ActionCard
 from cases.models.closing import Restriction
 from cases.models.concern import Concern
 from cases.models.document import Document
@@ -103,3 +104,13 @@ recall_door = Door(
     locked_by=_no_lock,
     select_related=("concern__lead", "recall", "to", "answer", "side_track__kind"),
 )
+
+
+class CardDoor(Door):
+    def named(self, key):
+        """Cards are spoken of in capitals, and kept in small letters."""
+        return {"code": key.lower()}
+
+
+# A card tells nothing of any concern.
+card_door = CardDoor(ActionCard, by="code", locked_by=_no_lock, looks=False, select_related=("owner",))

@@ -5,7 +5,7 @@ import datetime as dt
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases import due_flow, due_follow, duties
+from cases import card_due, due_flow, due_follow, duties
 from cases.models.concern import Concern
 from cases.models.consent import Consent
 from cases.models.glass import BreakGlass, reviewers
@@ -29,7 +29,7 @@ LINE = ("text", "due_on", "owner_id", "concern__ref", "concern__code_word", "con
 def due_for(user, today):
     """[Due] of one user on one day, soonest first: own tasks, first assessments, reviews, accesses and consents that
     run out, persons to tell of a disclosure, duties to tell that the user has not considered, whether a colleague is
-    impartial, emergency openings to look over.
+    impartial, emergency openings to look over, action cards to revise.
     """
     found = [
         *_tasks(user),
@@ -43,6 +43,7 @@ def due_for(user, today):
         *_emergencies(user),
         *due_flow.lines(user, today),
         *due_follow.due_for(user, today),
+        *card_due.due_for(user, today),
     ]
     return sorted(found, key=lambda due: (due.day, due.key))
 

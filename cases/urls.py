@@ -14,6 +14,7 @@ from cases.views import (
     plan_item,
     question,
     register,
+    run,
     steps,
     tracks,
 )
@@ -98,4 +99,12 @@ urlpatterns = [
     path("<str:ref>/bidrag/<uuid:pk>/svar/", question.record_answer, name="record_answer"),
     path("<str:ref>/plikter/", duty.considered, name="duties"),
     path("<str:ref>/plikter/<str:code>/", duty.consider_duty, name="consider_duty"),
+    path("<str:ref>/tiltakskort/", run.start, name="start_card"),
+    path("<str:ref>/tiltakskort/<uuid:pk>/", run.show, name="run"),
+    path("<str:ref>/tiltakskort/<uuid:pk>/slutt/", run.end, name="end_run"),
+    path("<str:ref>/tiltakskort/steg/<uuid:pk>/utfort/", run.tick, name="tick_step"),
+    path("<str:ref>/tiltakskort/steg/<uuid:pk>/avvik/", run.deviate, name="deviate_step"),
+    path("<str:ref>/tiltakskort/steg/<uuid:pk>/ansvar/", run.give, name="give_step"),
+    path("<str:ref>/tiltakskort/steg/<uuid:pk>/dag/", run.agree, name="agree_step"),
+    path("<str:ref>/tiltakskort/steg/<uuid:pk>/gjenapning/", run.reopen, name="reopen_step"),
 ]

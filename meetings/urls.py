@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import agenda, calling, impartiality, minutes, pages
+from meetings.views import agenda, calling, cards, impartiality, minutes, pages
 
 app_name = "meetings"
 urlpatterns = [
@@ -28,4 +28,5 @@ urlpatterns = [
     path("<str:ref>/inhabilitet/<uuid:pk>/slutt/", impartiality.lift, name="lift_recusal"),
     path("<str:ref>/saker/fast/", agenda.add_template, name="add_template"),
     path("<str:ref>/referat/", minutes.write, name="write_minutes"),
+    path("<str:ref>/tiltakskort/", cards.adopt, name="adopt_cards"),
 ]

@@ -2,6 +2,7 @@
 
 from cases.models import (  # noqa: F401
     assessment,
+    card,
     closing,
     concern,
     consent,
@@ -16,6 +17,7 @@ from cases.models import (  # noqa: F401
     plan,
     question,
     recall,
+    run,
     steps,
     task,
     track,

@@ -259,7 +259,7 @@ class Concern(models.Model):
         return [says for _about, says in self.obstacles_to_closing()]
 
     def obstacles_to_closing(self):
-        """The same as [(about, sentence)], where `about` tells the page where it is put right: "tasks", "outcome"."""
+        """The same as [(about, sentence)]; `about` tells the page where it is put right: "tasks", "card", "outcome"."""
         if not self.is_open:
             return [("closed", _("The concern is already closed."))]
         obstacles = []
@@ -270,6 +270,9 @@ class Concern(models.Model):
                 waiting,
             )
             obstacles.append(("tasks", says % {"count": waiting}))
+        for run in self.card_runs.running().select_related("card_version__card"):
+            says = _("The action card %(card)s is in use. Finish its steps, or end it and say why.")
+            obstacles.append(("card", says % {"card": run.card.label}))
         if not self._has_an_end():
             says = _(
                 "No outcome of a review is on record. Assess the concern and say what the review led to."

@@ -1,10 +1,9 @@
-"""One concern: its page, its documents, and what is known of its person; the action cards."""
+"""One concern: its page, its documents, and what is known of its person."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from cases import cards as shelf
 from cases import duties, timeline
 from cases.actions import persons
 from cases.doors import concern_door, document_door
@@ -12,7 +11,6 @@ from cases.forms.followup import ChangePersonForm, PersonForm
 from cases.models.person import Relation
 from cases.views import boxes
 from okg.access import roles
-from okg.access.doors import hall
 from okg.access.may import may
 from okg.catalogue import codes
 from okg.drafts.acting import attempt, drafted
@@ -87,6 +85,7 @@ def obstacles_to_closing(concern):
     """[(sentence, address of where it is put right)]: what must be done before the concern can be closed."""
     addresses = {
         "tasks": f"{concern.get_absolute_url()}#oppgaver",
+        "card": f"{concern.get_absolute_url()}#tiltakskort",
         "outcome": reverse("cases:assess", args=[concern.ref]),
     }
     return [(says, addresses.get(about, "")) for about, says in concern.obstacles_to_closing()]
@@ -145,20 +144,3 @@ def change_person(request, concern, pk):
 
     context = {"form": form, "concern": concern, "relation": relation, "section": "concerns"}
     return attempt(request, form, act) or render(request, "cases/record.html", context)
-
-
-@hall("cases.read_card")
-def cards(request):
-    """The action cards that are shipped."""
-    return render(request, "cases/cards.html", {"cards": shelf.all_cards(), "section": "cards"})
-
-
-@hall("cases.read_card")
-def card(request, code):
-    """One action card, step by step."""
-    found = shelf.get(code)
-    if found is None:
-        raise Http404
-    return render(
-        request, "cases/card.html", {"card": found, "contacts": Contact.objects.all(), "section": "cards"}
-    )

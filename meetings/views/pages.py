@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cases.models.concern import Concern
 from meetings import calendar as calendar_file
-from meetings import heads, words
+from meetings import cards, heads, words
 from meetings.doors import meeting_door
 from meetings.models import Decision, ImpartialityDeclaration, Meeting
 from meetings.standing import standing
@@ -63,7 +63,7 @@ def show(request, meeting):
         "may": _may(request.user, meeting, items),
         "heads": heads.of(meeting),
         "section": "meetings",
-    }
+    } | cards.of(meeting, request.user)
     return render(request, "meetings/show.html", context)
 
 

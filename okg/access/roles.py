@@ -51,6 +51,7 @@ CONCERN_RIGHTS = {
     "cases.review_aftercare": WORK,
     "cases.restrict_concern": WORK,
     "cases.recall_concern": WORK,
+    "cases.run_card": WORK,
 }
 
 # Rights that ask once more who is at the keyboard (okg.access.stepup): opening a concern to somebody, or to oneself in
@@ -103,6 +104,7 @@ MEMBER = {
     "cases.consider_duty",
     "cases.finish_task",
     "cases.read_card",
+    "cases.run_card",
     "cases.read_duty",
     # the first steps, and what one was told that proved mistaken
     "cases.clarify_concern",
@@ -150,6 +152,9 @@ COORDINATOR = {
     "cases.review_aftercare",
     "cases.restrict_concern",
     "cases.recall_concern",
+    # the action cards: their wording, and that the group adopted it
+    "cases.edit_card",
+    "cases.adopt_card",
     # the provisions it all rests on
     "roster.change_basis",
     # who comes, goes and takes over

@@ -200,6 +200,33 @@ LET_IN = {
     "duties:read": GROUP | {GUEST},
     "cards:index": GROUP,
     "cards:card": GROUP,
+    **dict.fromkeys(["cards:version", "cards:print", "cards:changes"], GROUP),
+    **dict.fromkeys(
+        [
+            "cards:set_up",
+            "cards:draft",
+            "cards:change_head",
+            "cards:drop",
+            "cards:add_step",
+            "cards:change_step",
+            "cards:move_step",
+            "cards:remove_step",
+        ],
+        {LEAD},
+    ),
+    **dict.fromkeys(
+        [
+            "cases:start_card",
+            "cases:run",
+            "cases:end_run",
+            "cases:tick_step",
+            "cases:deviate_step",
+            "cases:give_step",
+            "cases:agree_step",
+            "cases:reopen_step",
+        ],
+        ON_IT,
+    ),
     # measures and trainings
     **dict.fromkeys(
         ["measures:list", "measures:show", "measures:wheel", "trainings:list", "trainings:show"], GROUP
@@ -281,6 +308,7 @@ LET_IN = {
         ],
         {LEAD},
     ),
+    "meetings:adopt_cards": set(),  # not before the meeting has begun
 }
 # Addresses that only take GET answer 405 to everybody's POST, and
 GET_ONLY = {
@@ -291,6 +319,12 @@ GET_ONLY = {
     "meetings:item",
     "meetings:show",
     "guests:item",
+    "cards:index",
+    "cards:card",
+    "cards:version",
+    "cards:print",
+    "cards:changes",
+    "cases:run",
 }
 # those that only take POST answer 405 to everybody's GET, which tells nothing.
 POST_ONLY = {
@@ -322,6 +356,10 @@ POST_ONLY = {
     "meetings:declare_all",
     "meetings:lift_recusal",
     "glass:end",
+    "cards:drop",
+    "cards:move_step",
+    "cards:remove_step",
+    "cases:reopen_step",
 }
 
 

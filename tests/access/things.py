@@ -13,6 +13,7 @@ from cases.actions import (
     archive,
     asking,
     assessing,
+    cards,
     closing,
     consents,
     considering,
@@ -28,10 +29,12 @@ from cases.actions import (
     planning,
     recalls,
     recusals,
+    runs,
     steps,
     tasks,
     tracks,
 )
+from cases.models.card import ActionCard
 from cases.models.concern import Concern
 from cases.models.steps import Clarification
 from cases.models.track import Feedback
@@ -150,6 +153,7 @@ def things_of_a_concern(world, meeting, item, general, asked):
     notice = _recalled(world, concern, relation, consent)
     review, shut = _ended(lead), _locked_away(lead)
     ref = {"ref": concern.ref}
+    run = _card_in_use(concern, lead)
     return {
         "cases:tell": ref | {"pk": grounding.pk},
         "cases:look_after": {"ref": review.concern.ref, "pk": review.pk},
@@ -158,6 +162,8 @@ def things_of_a_concern(world, meeting, item, general, asked):
         **{f"cases:{name}": ref for name in ON_A_CONCERN},
         "cases:correct_note": ref | {"pk": note.pk},
         "cases:end_grant": ref | {"pk": grant.pk},
+        **{f"cases:{name}": ref | {"pk": run.pk} for name in ("run", "end_run")},
+        **{f"cases:{name}": ref | {"pk": run.steps.in_order().last().pk} for name in CARD_STEP},
         "cases:change_person": ref | {"pk": relation.pk},
         "cases:person_register": ref | {"pk": relation.pk},
         "cases:print_person_register": ref | {"pk": relation.pk},
@@ -358,7 +364,7 @@ def things_of_the_group(world):
     return {
         **{f"roster:{name}": {"code": "AVVERGE"} for name in ("basis", "revise_basis", "use_basis")},
         "duties:read": {"code": "avverge"},
-        "cards:card": {"code": "K5"},
+        **_things_of_cards(lead),
         "meetings:proposals": {"year": today.year + 1},
         **{f"measures:{name}": {"ref": measure.ref} for name in names_of("measures", "ref")},
         **{f"trainings:{name}": {"ref": course.ref} for name in names_of("trainings", "ref")},
@@ -378,13 +384,36 @@ def things_of_the_group(world):
     }
 
 
+def _things_of_cards(lead):
+    """A card with a draft that can be written in."""
+    card = ActionCard.objects.get(code="k5")
+    step = cards.draft(card, by=lead).steps.first()
+    code = {"code": "K5"}
+    return {
+        **{f"cards:{name}": code for name in names_of("cards", "code")},
+        **{f"cards:{name}": code | {"number": 1} for name in ("version", "print")},
+        **{f"cards:{name}": code | {"pk": step.pk} for name in ("change_step", "move_step", "remove_step")},
+    }
+
+
 ON_A_CONCERN = (
     "show", "assess", "note", "attach", "add_task", "grants", "grant", "consider", "print_register", "summarise",
     "correct", "hand_over", "close", "person", "record", "consents", "prepare_consent", "duties", "declare",
     "draft_plan", "contributions", "ask_agency", "clarify", "consult", "settle", "close_with_advice", "reopen",
     "restrict", "track", "feedback", "recall",
+    "start_card",
 )  # fmt: skip
+CARD_STEP = ("tick_step", "deviate_step", "give_step", "agree_step", "reopen_step")
 INVITATION = ("new_link", "end", "declaration", "item", "contribute")
+
+
+def _card_in_use(concern, lead):
+    """A run of a card, with a note on one step and a deviation from another."""
+    run = runs.start(concern, ActionCard.objects.get(code="k3"), by=lead)
+    first, second, *_others = run.steps.in_order()
+    runs.tick(first, by=lead, note="Ringte skolen om det.")
+    runs.deviate(second, by=lead, reason="Gjelder ingen under atten.")
+    return run
 
 
 def _basis(code):

@@ -1,0 +1,128 @@
+"""What differs between two versions of a card, step by step and word by word."""
+
+import difflib
+import re
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+
+SAME, ADDED, REMOVED, CHANGED = "same", "added", "removed", "changed"
+# What is compared of a step, and how it is read.
+PARTS = {
+    "title": lambda step: step.title,
+    "text": lambda step: step.text,
+    "who": lambda step: step.who,
+    "when": lambda step: step.when,
+    "notify": lambda step: step.notify,
+    "basis": lambda step: ", ".join(step.basis),
+    "source": lambda step: step.source,
+    "mark": lambda step: step.get_mark_display(),
+    "next_card": lambda step: step.next_card.label if step.next_card else "",
+}
+NAMES = {
+    "title": _("Title"),
+    "text": _("How it is done"),
+    "who": _("Who"),
+    "when": _("When"),
+    "notify": _("Tell"),
+    "basis": _("Basis"),
+    "source": _("Source"),
+    "mark": _("Does the law say so?"),
+    "next_card": _("Leads to the card"),
+    "about": _("When the card is used"),
+    "note": _("About the card"),
+}
+HEAD = {name: (lambda version, name=name: getattr(version, name)) for name in ("title", "about", "note")}
+
+
+@dataclass
+class Change:
+    """One row of the comparison: `kind`; its number before and now (None where it is not there); `parts`, those that
+    differ, as {name: [(kind of the words, the words)]}.
+    """
+
+    kind: str
+    title: str
+    before: int | None = None
+    now: int | None = None
+    parts: dict = field(default_factory=dict)
+
+    @property
+    def named_parts(self):
+        return [(NAMES[name], words) for name, words in self.parts.items()]
+
+    @property
+    def moved(self):
+        return None not in (self.before, self.now) and self.before != self.now
+
+
+def compare(old, new):
+    """[Change] of two CardVersions: first the head where it differs, then each step of the new, and those taken out."""
+    head = _parts(HEAD, old, new)
+    found = [Change(CHANGED, new.title, parts=head)] if head else []
+    before, now = list(_steps(old)), list(_steps(new))
+    pairs = _pairs(before, now)
+    taken = {id(one) for one, _other in pairs.values()}
+    gone = [step for step in before if id(step) not in taken]
+    for step in now:
+        while gone and gone[0].number <= step.number:
+            found.append(_removed(gone.pop(0)))
+        found.append(_step(pairs, step))
+    return [*found, *map(_removed, gone)]
+
+
+def words(old, new):
+    """[(SAME | ADDED | REMOVED, words)] that lead from one text to the other; words and blanks stay as written."""
+    before, now = _split(old), _split(new)
+    found = []
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found.append((SAME, "".join(now[j1:j2])))
+            continue
+        if i1 < i2:
+            found.append((REMOVED, "".join(before[i1:i2])))
+        if j1 < j2:
+            found.append((ADDED, "".join(now[j1:j2])))
+    return found
+
+
+def _steps(version):
+    return version.steps.select_related("responsible", "next_card")
+
+
+def _pairs(before, now):
+    """{id of a new step: (old step, new step)}: by the same title, then by the same place among those left."""
+    left = list(before)
+    pairs = {}
+    for alike in (lambda one, other: one.title == other.title, lambda one, other: one.number == other.number):
+        for step in now:
+            match = next((one for one in left if id(step) not in pairs and alike(one, step)), None)
+            if match:
+                left.remove(match)
+                pairs[id(step)] = (match, step)
+    return pairs
+
+
+def _step(pairs, step):
+    if id(step) not in pairs:
+        return Change(ADDED, step.title, now=step.number)
+    old, _new = pairs[id(step)]
+    parts = _parts(PARTS, old, step)
+    kind = CHANGED if parts or old.number != step.number else SAME
+    return Change(kind, step.title, before=old.number, now=step.number, parts=parts)
+
+
+def _removed(step):
+    return Change(REMOVED, step.title, before=step.number)
+
+
+def _parts(readers, old, new):
+    return {
+        name: words(read(old), read(new))
+        for name, read in readers.items()
+        if str(read(old)) != str(read(new))
+    }
+
+
+def _split(text):
+    return re.findall(r"\s+|[^\s]+", str(text))
