@@ -304,7 +304,7 @@ class ChangePersonForm(PersonForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        del self.fields["relation"], self.fields["basis"]
+        del self.fields["relation"], self.fields["basis"], self.fields["own_version"]
 
 
 class HandOverForm(Form):

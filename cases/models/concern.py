@@ -246,6 +246,11 @@ class Concern(models.Model):
             obstacles.append(("outcome", says))
         return obstacles
 
+    @property
+    def repeats(self):
+        """Possible repeats on either side of which it stands (cases.models.repeat)."""
+        return (self.repeats_as_older.all() | self.repeats_as_newer.all()).distinct()
+
     def participants(self):
         """Users to whom a running grant opens the concern."""
         rows = shadow.model_of(Concern).objects.filter(content_object=self, expires_at__gt=dates.now())

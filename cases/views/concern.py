@@ -134,7 +134,7 @@ def change_person(request, concern, pk):
         raise Http404
     relation = get_object_or_404(Relation.objects.select_related("person"), concern=concern, pk=pk)
     person = relation.person
-    initial = {name: getattr(person, name) for name in ("name", "birth_year", "contact", "own_version")}
+    initial = {name: getattr(person, name) for name in ("name", "birth_year", "contact")}
     form = ChangePersonForm(request.POST or None, initial=initial, version=person.version)
 
     def act(**fields):
