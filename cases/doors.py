@@ -10,6 +10,7 @@ from cases.models.concern import Concern
 from cases.models.document import Document
 from cases.models.glass import BreakGlass
 from cases.models.impartiality import Declaration
+from cases.models.repeat import Repeat
 from cases.models.task import Task
 from okg.access.doors import Door
 
@@ -67,4 +68,8 @@ document_door = Door(
 # Before the concern opens only its discussed layer is shown, which is no look.
 threshold_door = Door(Concern, by="ref", looks=False, select_related=("theme", "level"))
 doubt_door = Door(Declaration, by="pk", locked_by=_no_lock, select_related=("concern", "by", "ground"))
+# Two concerns meet here, and each side sees no more of the other's than its discussed layer.
+repeat_door = Door(
+    Repeat, by="pk", locked_by=_no_lock, select_related=("older", "newer", "older__theme", "newer__theme")
+)
 glass_door = Door(BreakGlass, by="pk", locked_by=_no_lock, select_related=("concern", "by", "reviewed_by"))

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from cases.views import concern, consent, duty, followup, guide, impartiality, intake, register
+from cases.views import (
+    concern,
+    consent,
+    duty,
+    followup,
+    guide,
+    impartiality,
+    intake,
+    person,
+    register,
+    repeat,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -12,6 +23,9 @@ urlpatterns = [
     path("oppgaver/<uuid:pk>/frafall/", followup.drop_task, name="drop_task"),
     path("dokumenter/<uuid:pk>/", concern.download, name="download"),
     path("habilitet/<uuid:pk>/", impartiality.decide, name="decide_impartiality"),
+    path("gjentakelser/<uuid:pk>/", repeat.show, name="repeat"),
+    path("gjentakelser/<uuid:pk>/samtale/", repeat.open_to_other, name="open_repeat"),
+    path("gjentakelser/<uuid:pk>/avgjorelse/", repeat.decide, name="decide_repeat"),
     path("<str:ref>/", concern.show, name="show"),
     path("<str:ref>/habilitet/", impartiality.declare, name="declare"),
     path("<str:ref>/inhabilitet/<uuid:pk>/slutt/", impartiality.lift, name="lift_recusal"),
@@ -30,15 +44,20 @@ urlpatterns = [
     path("<str:ref>/retting/", followup.correct, name="correct"),
     path("<str:ref>/ansvar/", followup.hand_over, name="hand_over"),
     path("<str:ref>/avslutning/", followup.close, name="close"),
-    path("<str:ref>/person/", concern.person, name="person"),
-    path("<str:ref>/person/ny/", concern.record, name="record"),
+    path("<str:ref>/person/", person.person, name="person"),
+    path("<str:ref>/person/ny/", person.record, name="record"),
+    path("<str:ref>/person/samme/", person.tie, name="tie_person"),
+    path("<str:ref>/person/<uuid:pk>/egen-versjon/", person.tell, name="tell"),
+    path("<str:ref>/person/<uuid:pk>/tjenester/", person.services, name="services"),
+    path("<str:ref>/person/<uuid:pk>/foresatt/", person.guardian, name="guardian"),
+    path("<str:ref>/person/foresatt/<uuid:pk>/slutt/", person.remove_guardian, name="remove_guardian"),
     path("<str:ref>/person/<uuid:pk>/utleveringer/", register.person_register, name="person_register"),
     path(
         "<str:ref>/person/<uuid:pk>/utleveringer/utskrift/",
         register.print_person_register,
         name="print_person_register",
     ),
-    path("<str:ref>/person/<uuid:pk>/", concern.change_person, name="change_person"),
+    path("<str:ref>/person/<uuid:pk>/", person.change_person, name="change_person"),
     path("<str:ref>/samtykke/", consent.consents_asked, name="consents"),
     path("<str:ref>/samtykke/nytt/", consent.prepare, name="prepare_consent"),
     path("<str:ref>/samtykke/<uuid:pk>/", consent.show, name="consent"),

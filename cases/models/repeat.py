@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.concern import Concern
@@ -122,6 +123,9 @@ class Repeat(models.Model):
 
     def __str__(self):
         return str(self.pk)
+
+    def get_absolute_url(self):
+        return reverse("cases:repeat", kwargs={"pk": self.pk})
 
 
 class RepeatLine(models.Model):

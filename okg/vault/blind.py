@@ -17,6 +17,9 @@ from okg.vault.models import BlindKey, DossierKey
 INDEX = uuid.UUID("6f6b6700-0000-4000-8000-000000000002")
 BYTES = 8
 TURN = 6_710_886  # any number that nothing else locks
+SHARING = """
+select dossier, count(*) from vault_blindkey where key = any(%s::bytea[]) and dossier <> %s group by dossier
+"""
 
 
 def take_turn():
@@ -31,25 +34,18 @@ def take_turn():
 def put(dossier_id, forms):
     """Make the blind keys of a dossier exactly those of `forms` (texts). IntegrityError where its key is destroyed."""
     BlindKey.objects.filter(dossier=dossier_id).delete()
-    BlindKey.objects.bulk_create(BlindKey(dossier_id=dossier_id, key=key) for key in sorted(_hashed(forms)))
+    BlindKey.objects.bulk_create(BlindKey(dossier_id=dossier_id, key=key) for key in sorted(hashed(forms)))
 
 
 def sharing(dossier_id, forms):
     """{dossier: number of its keys that are among those of `forms`} of the other dossiers that share any."""
-    return among(sorted(_hashed(forms)), besides=dossier_id)
-
-
-def among(hashed, *, besides=None):
-    """The same for keys that are hashed already."""
-    sql = (
-        "select dossier, count(*) from vault_blindkey where key = any(%s) and dossier <> %s group by dossier"
-    )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [hashed, besides or INDEX])
+        cursor.execute(SHARING, [sorted(hashed(forms)), dossier_id])
         return dict(cursor.fetchall())
 
 
-def _hashed(forms):
+def hashed(forms):
+    """The blind keys (bytes) of forms."""
     secret = _secret()
     return {hmac.digest(secret, form.encode(), hashlib.sha256)[:BYTES] for form in forms}
 

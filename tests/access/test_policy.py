@@ -138,6 +138,10 @@ LET_IN = {
     "cases:record": {LEAD},
     "cases:person": {LEAD},  # who recorded it; the member was not given the layer that tells who it is
     "cases:change_person": {LEAD},
+    **dict.fromkeys(["cases:tell", "cases:services", "cases:guardian", "cases:remove_guardian"], {LEAD}),
+    "cases:tie_person": {LEAD},
+    # a possible repeat: for whoever speaks for one of the two concerns
+    **dict.fromkeys(["cases:repeat", "cases:open_repeat", "cases:decide_repeat"], {LEAD}),
     # a consent bears a name, so it is behind the layer that tells it
     **dict.fromkeys(
         [
@@ -267,6 +271,8 @@ POST_ONLY = {
     "cases:finish_task",
     "cases:reopen_task",
     "cases:approve_consent",
+    "cases:remove_guardian",
+    "cases:open_repeat",
     "desk:retry",
     "meetings:confirm",
     "meetings:withdraw",

@@ -20,6 +20,7 @@ from cases.actions import (
     notes,
     persons,
     recusals,
+    repeats,
     tasks,
 )
 from cases.models.concern import Concern
@@ -37,6 +38,7 @@ from okg.lib import dates
 from okg.lib.quarters import Quarter
 from okg.notify.models import Outbox
 from okg.reports import actions as reports
+from tests.conftest import settled
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 
@@ -89,9 +91,8 @@ def things_of_a_concern(world, meeting, item, general, asked):
         concern, by=lead, title="Melding", kind="document_kind:melding", content=PDF, extension="pdf"
     )
     task = tasks.add(concern, by=lead, text="Ring rektor", owner=member, due_on=today)
-    relation = persons.record(
-        concern, by=lead, relation="relation:subject", basis=_basis("SAMTYKKE"), name="Navn Navnesen"
-    )
+    relation, guardian = family(world)
+    repeat = repeated(world)
     consent = signed_consent(concern, lead, relation)
     lifecycle.assess(concern, by=lead, level="level:2", reason="Flere tegn.", protective="God venn.")
     considering.consider(
@@ -135,7 +136,9 @@ def things_of_a_concern(world, meeting, item, general, asked):
         **{f"cases:{name}": ref for name in ON_A_CONCERN},
         "cases:correct_note": ref | {"pk": note.pk},
         "cases:end_grant": ref | {"pk": grant.pk},
-        "cases:change_person": ref | {"pk": relation.pk},
+        **{f"cases:{name}": ref | {"pk": relation.pk} for name in OF_A_PERSON},
+        "cases:remove_guardian": ref | {"pk": guardian.pk},
+        **{f"cases:{name}": {"pk": repeat.pk} for name in ("repeat", "open_repeat", "decide_repeat")},
         "cases:person_register": ref | {"pk": relation.pk},
         "cases:print_person_register": ref | {"pk": relation.pk},
         "cases:inform": ref | {"pk": given.pk},
@@ -207,7 +210,9 @@ def things_of_the_group(world):
 ON_A_CONCERN = (
     "show", "assess", "note", "attach", "add_task", "grants", "grant", "consider", "print_register", "summarise",
     "correct", "hand_over", "close", "person", "record", "consents", "prepare_consent", "duties", "declare",
+    "tie_person",
 )  # fmt: skip
+OF_A_PERSON = ("change_person", "tell", "services", "guardian")
 INVITATION = ("new_link", "end", "declaration", "item", "contribute")
 
 
@@ -234,6 +239,50 @@ CONSENT = (
     "attach_consent",
     "withdraw_consent",
 )
+
+
+def family(world):
+    """(the Relation of the one the concern is about, the Guardian who answers for them), with all that is kept."""
+    concern, by, name = settled(world.concern), world.lead, getattr(world, "called", "Navn Navnesen")
+    relation = persons.record(
+        concern,
+        by=by,
+        relation="relation:subject",
+        basis=_basis("SAMTYKKE"),
+        name=name,
+        needs_interpreter=True,
+        language="Somali",
+        own_version="Jeg mente det ikke.",
+    )
+    mother = persons.record(
+        concern, by=by, relation="relation:family", basis=_basis("SAMTYKKE"), name=f"Mor til {name}"
+    )
+    persons.note_services(relation, by=by, version=1, known_to="Treneren.", agencies=["nav"])
+    guardian = persons.add_guardian(
+        relation,
+        by=by,
+        guardian=mother,
+        role="guardian_role:foreldreansvar",
+        contact="ask",
+        reason="Bor på hemmelig adresse.",
+        safety="Far må ikke vite hvor.",
+    )
+    return relation, guardian
+
+
+def repeated(world):
+    """The Repeat of the concern's person in `world.third`, which the same user leads: written about and decided."""
+    persons.record(
+        settled(world.third),
+        by=world.lead,
+        relation="relation:subject",
+        basis=_basis("SAMTYKKE"),
+        name=getattr(world, "called", "Navn Navnesen"),
+    )
+    repeat = world.third.repeats.get(older=world.concern)
+    repeats.open_to_other(repeat, by=world.lead)
+    repeats.write(repeat, by=world.lead, text="Kan det være den samme?")
+    return repeats.decide(repeat, by=world.lead, decision="undecided", reason="Vi vet for lite.")
 
 
 def signed_consent(concern, lead, relation):
