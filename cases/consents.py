@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from cases import ages as legal
 from cases.models.consent import Consent
 from okg.catalogue import codes
 from okg.lib import dates
@@ -97,15 +98,14 @@ class Needs:
 def possible_ages(relation, *, said=None, on=None):
     """(youngest, oldest) that the person can be on the day `on` by what is known; None where nothing is.
 
-    `said` is the age somebody asked for; else the year of birth, which leaves two ages; else, for the one the
-    concern is about, its age band.
+    `said` is the age somebody asked for; else the day of birth, or the year, which leaves two ages; else, for the one
+    the concern is about, its age band.
     """
     day = on or dates.today()
     if said is not None:
         return said, said
-    year = relation.person.birth_year
-    if year:
-        return max(day.year - int(year) - 1, 0), max(day.year - int(year), 0)
+    if known := legal.possible(relation.person, day):
+        return known
     if relation.kind_id == "relation:subject":
         return BANDS.get(relation.concern.age_band_id)
     return None
@@ -146,11 +146,10 @@ def _rule(age, only_health):
 
 def growing_into(consent):
     """The rule the person may come under before the consent ends, or None: a birthday asks anew."""
-    year = consent.relation.person.birth_year
-    if not year:
+    then = legal.possible(consent.relation.person, consent.until)
+    if then is None:
         return None
-    now = needs(possible_ages(consent.relation), consent.scope)
-    oldest_then = consent.until.year - int(year)
+    now, oldest_then = needs(possible_ages(consent.relation), consent.scope), then[1]
     then = needs((max(oldest_then, now.ages[0]),) * 2, consent.scope)
     return codes.get(then.rule) if then.rule != now.rule else None
 

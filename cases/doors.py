@@ -15,6 +15,7 @@ from cases.models.impartiality import Declaration
 from cases.models.plan import Plan, PlanItem
 from cases.models.question import AgencyQuestion
 from cases.models.recall import RecallNotice
+from cases.models.repeat import Repeat
 from cases.models.task import Task
 from okg.access.doors import Door
 
@@ -94,6 +95,10 @@ question_door = Door(
 # Before the concern opens only its discussed layer is shown, which is no look.
 threshold_door = Door(Concern, by="ref", looks=False, select_related=("theme", "level"))
 doubt_door = Door(Declaration, by="pk", locked_by=_no_lock, select_related=("concern", "by", "ground"))
+# Two concerns meet here, and each side sees no more of the other's than its discussed layer.
+repeat_door = Door(
+    Repeat, by="pk", locked_by=_no_lock, select_related=("older", "newer", "older__theme", "newer__theme")
+)
 glass_door = Door(BreakGlass, by="pk", locked_by=_no_lock, select_related=("concern", "by", "reviewed_by"))
 # What is locked away shows its code word alone until it is taken out.
 restriction_door = Door(Restriction, by="pk", locked_by=_no_lock, select_related=("concern", "retention"))

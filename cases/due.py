@@ -11,6 +11,7 @@ from cases.models.consent import Consent
 from cases.models.glass import BreakGlass, reviewers
 from cases.models.grant import Grant
 from cases.models.impartiality import Declaration
+from cases.models.repeat import OLDER, Repeat, side_of
 from cases.models.task import Task
 from okg.access.may import may
 from okg.catalogue import codes
@@ -29,7 +30,7 @@ LINE = ("text", "due_on", "owner_id", "concern__ref", "concern__code_word", "con
 def due_for(user, today):
     """[Due] of one user on one day, soonest first: own tasks, first assessments, reviews, accesses and consents that
     run out, persons to tell of a disclosure, duties to tell that the user has not considered, whether a colleague is
-    impartial, emergency openings to look over, action cards to revise.
+    impartial, emergency openings to look over, action cards to revise, possible repeats to discuss.
     """
     found = [
         *_tasks(user),
@@ -44,6 +45,7 @@ def due_for(user, today):
         *due_flow.lines(user, today),
         *due_follow.due_for(user, today),
         *card_due.due_for(user, today),
+        *_repeats(user),
     ]
     return sorted(found, key=lambda due: (due.day, due.key))
 
@@ -200,6 +202,26 @@ def _emergencies(user):
                 kind="glass",
                 key=f"glass:{row.pk}",
             )
+
+
+def _repeats(user):
+    """Possible repeats that wait for this user to be discussed, with whom to ask; never a name of a person."""
+    if not may(user, "cases.discuss_repeat"):
+        return
+    rows = Repeat.objects.visible_to(user).undiscussed()
+    for row in rows.select_related("older", "newer", "older__lead", "newer__lead"):
+        side = side_of(row, user)
+        other = row.newer.lead if side == OLDER else row.older.lead
+        title = _("A possible repeat: ask %(name)s") % {"name": other.name}
+        yield Due(
+            day=dates.add_workdays(dates.local(row.found_at if side == OLDER else row.opened_at).date(), 1),
+            title=_("A possible repeat in two concerns you lead") if other == user else title,
+            about=getattr(row, side).code_word,
+            url=row.get_absolute_url(),
+            owner=user,
+            kind="repeat",
+            key=f"repeat:{row.pk}:{side}",
+        )
 
 
 def _due(user, concern, day, kind, title):

@@ -41,6 +41,17 @@ HARMLESS = {
     "Telegram",
     "TikTok",
 }
+# Eleven digits in whatever groups; a foreign telephone number begins with a plus.
+IDENTITY_NUMBER = re.compile(r"(?<![\d+])\d(?:[ .\-]?\d){10}(?!\d)")
+NO_IDENTITY_NUMBERS = _(
+    "Eleven digits look like a national identity number. Take it out: the group never keeps one. "
+    "The year of birth is enough."
+)
+
+
+def identity_numbers(text):
+    """What in `text` looks like a national identity number: [str], [] where nothing does."""
+    return [match.group() for match in IDENTITY_NUMBER.finditer(text)]
 
 
 def signs(text):

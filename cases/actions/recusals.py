@@ -9,6 +9,7 @@ from cases.actions import grants, plan_items, tasks
 from cases.models.concern import Concern
 from cases.models.glass import BreakGlass
 from cases.models.impartiality import Declaration, Recusal, is_recused, without_doubt
+from cases.models.repeat import Repeat
 from okg.access.may import may
 from okg.drafts import keep
 from okg.ledger import book as ledger
@@ -148,6 +149,7 @@ def _end_emergencies(concern, user, at):
 def _take_back_what_was_told(concern, user):
     """A notice leads to the concern, and a draft bears its reference: neither stays with one who is shut out."""
     about = [concern.pk, *concern.tasks.values_list("pk", flat=True)]
+    about += Repeat.objects.of(concern).values_list("pk", flat=True)
     notify.take_back(user, about)
     keep.drop_all_of(user, concern.ref)
 

@@ -12,7 +12,6 @@ from cases.forms.pointing import Pointing, seen_field
 from okg.access.models import LegalBasis
 from okg.access.roles import GRANTABLE
 from okg.catalogue.forms import CodeField
-from okg.lib import dates
 from okg.lib.forms import DayField, Form, UploadField
 from okg.roster import who
 
@@ -176,54 +175,6 @@ class SummaryForm(Pointing, Form):
                 _("Then it may not be discussed yet. Take out what gives the person away, and answer again.")
             )
         return self.cleaned_data["recognisable"]
-
-
-class PersonForm(Form):
-    """Who it is. Sealed, under a key of their own."""
-
-    once = True
-    relation = CodeField("relation", label=_("What is this person in the concern?"), radio=True,
-                         error_messages={"required": _("Choose what this person is in the concern.")})  # fmt: skip
-    basis = BasisChoice(
-        label=_("On what basis is the identity kept?"),
-        error_messages={"required": _("Choose the provision that allows it.")},
-    )
-    name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("Write the name.")})
-    birth_year = forms.RegexField(
-        r"^(19|20)\d{2}$",
-        label=_("Year of birth"),
-        required=False,
-        error_messages={"invalid": _("Write the year with four digits, for example 2010.")},
-        help_text=_("The year is enough. Never write an identity number."),
-    )
-    contact = forms.CharField(label=_("How to reach them"), required=False, max_length=300)
-    own_version = forms.CharField(
-        label=_("In their own words"),
-        help_text=_("How the person sees it. It has a place of its own, and stays theirs."),
-        widget=area(4),
-        required=False,
-        max_length=20000,
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["basis"].offer()
-
-    def clean_birth_year(self):
-        year = self.cleaned_data["birth_year"]
-        if year and int(year) > dates.today().year:
-            raise forms.ValidationError(_("The year lies in the future. Write the year the person was born."))
-        return year
-
-
-class ChangePersonForm(PersonForm):
-    """Correcting an identity; relation and basis stay as they are."""
-
-    once = False
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        del self.fields["relation"], self.fields["basis"]
 
 
 class HandOverForm(Form):

@@ -17,6 +17,7 @@ from cases.models import (  # noqa: F401
     plan,
     question,
     recall,
+    repeat,
     run,
     steps,
     task,

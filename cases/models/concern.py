@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from okg.access import roles, shadow
+from okg.access import net, roles, shadow
 from okg.access.may import may, rows_for
 from okg.catalogue.fields import CodeKey
 from okg.lib import dates
@@ -256,7 +256,7 @@ class Concern(models.Model):
 
     def reasons_not_to_close(self):
         """What must be done first, in sentences; [] when it may be closed. Page and act ask the same question."""
-        return [says for _about, says in self.obstacles_to_closing()]
+        return [says for _about, says in self.obstacles_to_closing()] + self._repeat_that_nobody_opened()
 
     def obstacles_to_closing(self):
         """The same as [(about, sentence)]; `about` tells the page where it is put right: "tasks", "card", "outcome"."""
@@ -278,6 +278,11 @@ class Concern(models.Model):
                 "No outcome of a review is on record. Assess the concern and say what the review led to."
             )
             obstacles.append(("outcome", says))
+        if self._repeat_waits():
+            says = _(
+                "A possible repeat is not discussed. Talk with whoever leads the other concern, then decide."
+            )
+            obstacles.append(("repeat", says))
         return obstacles
 
     def _has_an_end(self):
@@ -286,6 +291,31 @@ class Concern(models.Model):
         if discussed and discussed.ends_with_advice:
             return True
         return self.assessments.filter(outcome__isnull=False).exists()
+
+    def _repeat_waits(self):
+        """Whether one waits that this side may know of; asked past the net, for all who may close alike."""
+        with net.lifted():
+            opened = self.repeats_as_newer.undiscussed().filter(opened_at__isnull=False)
+            return self.repeats_as_older.undiscussed().exists() or opened.exists()
+
+    def _repeat_that_nobody_opened(self):
+        """One of which this side may not know before it closes: no page says so, the act alone refuses."""
+        if (
+            not self.is_open
+            or not self.repeats_as_newer.undiscussed().filter(opened_at__isnull=True).exists()
+        ):
+            return []
+        return [
+            _(
+                "It cannot be closed yet: whoever leads another concern has something to discuss with you first. "
+                "They have been told."
+            )
+        ]
+
+    @property
+    def repeats(self):
+        """Possible repeats on either side of which it stands (cases.models.repeat)."""
+        return (self.repeats_as_older.all() | self.repeats_as_newer.all()).distinct()
 
     def participants(self):
         """Users to whom a running grant opens the concern."""

@@ -4,10 +4,11 @@ Each is a function (concern, user, rights) -> {name in the template: value}; `ri
 found. The page asks them all; templates/cases/show.html says where each box stands.
 """
 
-from cases.views import plan_box, question_box, run, steps
+from cases.views import plan_box, question_box, repeat, run, steps
 
 BOXES = [
     steps.box,
+    repeat.box,
     run.box,
     plan_box.box,
     question_box.box,

@@ -1,19 +1,15 @@
 """One concern: its page, its documents, and what is known of its person."""
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from cases import duties, timeline
-from cases.actions import persons
 from cases.doors import concern_door, document_door
-from cases.forms.followup import ChangePersonForm, PersonForm
-from cases.models.person import Relation
 from cases.views import boxes
 from okg.access import roles
 from okg.access.may import may
 from okg.catalogue import codes
-from okg.drafts.acting import attempt, drafted
 from okg.lib import dates
 from okg.roster import who
 from okg.roster.models import Agency, Contact
@@ -87,6 +83,7 @@ def obstacles_to_closing(concern):
         "tasks": f"{concern.get_absolute_url()}#oppgaver",
         "card": f"{concern.get_absolute_url()}#tiltakskort",
         "outcome": reverse("cases:assess", args=[concern.ref]),
+        "repeat": f"{concern.get_absolute_url()}#gjentakelser",
     }
     return [(says, addresses.get(about, "")) for about, says in concern.obstacles_to_closing()]
 
@@ -100,47 +97,3 @@ def download(request, document):
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
-
-
-@concern_door("cases.identify_person")
-def person(request, concern):
-    """Who it is. Each reveal is a line in the ledger, written by the door."""
-    relations = concern.relations.select_related("person", "kind", "basis", "recorded_by")
-    context = {
-        "concern": concern,
-        "relations": relations,
-        "may": rights_of(request.user, concern),
-        "section": "concerns",
-    }
-    return render(request, "cases/person.html", context)
-
-
-@concern_door("cases.record_person")
-def record(request, concern):
-    """Record a person in the concern."""
-    form = PersonForm(request.POST or None, **drafted(request, f"cases.record:{concern.ref}"))
-
-    def act(**fields):
-        persons.record(concern, by=request.user, **fields)
-        return concern
-
-    context = {"form": form, "concern": concern, "section": "concerns"}
-    return attempt(request, form, act) or render(request, "cases/record.html", context)
-
-
-@concern_door("cases.identify_person")
-def change_person(request, concern, pk):
-    """Correct who a person is; the second of two editors sees both texts."""
-    if not may(request.user, "cases.record_person", concern):
-        raise Http404
-    relation = get_object_or_404(Relation.objects.select_related("person"), concern=concern, pk=pk)
-    person = relation.person
-    initial = {name: getattr(person, name) for name in ("name", "birth_year", "contact", "own_version")}
-    form = ChangePersonForm(request.POST or None, initial=initial, version=person.version)
-
-    def act(**fields):
-        persons.change(person, by=request.user, version=form.version or 0, concern=concern, **fields)
-        return reverse("cases:person", args=[concern.ref])
-
-    context = {"form": form, "concern": concern, "relation": relation, "section": "concerns"}
-    return attempt(request, form, act) or render(request, "cases/record.html", context)

@@ -120,6 +120,9 @@ MEMBER = {
     # danger to life or health: an hour, everybody told, looked over afterwards
     "cases.break_glass",
     "cases.end_glass",
+    # the same person in two concerns: for whoever leads one of them
+    "cases.discuss_repeat",
+    "cases.decide_repeat",
     # measures
     "measures.read_measure",
     "measures.report_progress",

@@ -46,3 +46,25 @@ class DossierKey(models.Model):
     def bound_to(self):
         """The bytes that tie the wrapped key to this row."""
         return self.id.bytes + self.dossier.bytes
+
+
+class BlindKey(models.Model):
+    """What may be the same in two dossiers, as a keyed hash that tells nothing; gone the moment its dossier's key is.
+
+    Written by okg.vault.blind; the trigger in 0002 removes it with the key, which a destroyed cipher alone would not.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    dossier = models.ForeignKey(
+        DossierKey, to_field="dossier", db_column="dossier", on_delete=models.CASCADE, related_name="+"
+    )
+    key = models.BinaryField(max_length=8)
+
+    privacy = {"id": PLAIN, "dossier": SENSITIVE, "key": SENSITIVE}
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["key", "dossier"], name="blind_key_once")]
+
+    def __str__(self):
+        return str(self.pk)

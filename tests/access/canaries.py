@@ -23,7 +23,7 @@ from okg.vault.fields import SealedBytes, SealedText
 RESTRICTED = (SEALED, SENSITIVE, DISCUSSED)
 OURS = ("okg", "cases", "measures", "meetings")
 # Not free text: its user would be logged out; numbers are reckoned with.
-NOT_FREE = {"password", "birth_year", "ages"}
+NOT_FREE = {"password", "birth_year", "born_on", "ages"}
 
 
 @dataclass(frozen=True)

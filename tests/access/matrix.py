@@ -145,7 +145,8 @@ def hidden_world(world, make_user, log_concern):
     for concern in concerns[:2]:
         grants.give(concern, by=lead, to=member, **why)
     declares(concerns[0], lead, member)
-    return SimpleNamespace(**own, concern=concerns[0], second=concerns[1], third=concerns[2])
+    own |= {"concern": concerns[0], "second": concerns[1], "third": concerns[2]}
+    return SimpleNamespace(**own, called="Skjult Uvedkommen")
 
 
 def let_in(role, name, world):

@@ -121,7 +121,7 @@ def theirs(canary, role):
     if canary.of_the_group and canary.kind is not DISCUSSED:
         return role != GUEST or canary.model in INVITED  # what the group publishes
     if role == MEMBER:
-        return not canary.model.startswith("cases.Person")  # works on the concern, was not told who it is
+        return canary.model not in IDENTITY  # works on the concern, was not told who it is
     if role == STRANGER:
         return canary.kind is DISCUSSED or canary.of_the_group  # asked to the meeting
     if role == GUEST:  # asked to an item: its title, what they are asked for, and what they wrote themselves
@@ -131,6 +131,15 @@ def theirs(canary, role):
     )  # looks emergency openings over, with their reasons
 
 
+# What only those see who may see who it is, and what only the two who lead say to each other.
+IDENTITY = (
+    "cases.Person",
+    "cases.Relation",
+    "cases.OwnVersion",
+    "cases.Guardian",
+    "cases.Repeat",
+    "cases.RepeatLine",
+)
 INVITED = ("guests.GuestInvitation", "guests.Contribution")
 
 

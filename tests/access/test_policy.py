@@ -179,6 +179,10 @@ LET_IN = {
     "cases:record": {LEAD},
     "cases:person": {LEAD},  # who recorded it; the member was not given the layer that tells who it is
     "cases:change_person": {LEAD},
+    **dict.fromkeys(["cases:tell", "cases:services", "cases:guardian", "cases:remove_guardian"], {LEAD}),
+    "cases:tie_person": {LEAD},
+    # a possible repeat: for whoever speaks for one of the two concerns
+    **dict.fromkeys(["cases:repeat", "cases:open_repeat", "cases:decide_repeat"], {LEAD}),
     # a consent bears a name, so it is behind the layer that tells it
     **dict.fromkeys(
         [
@@ -347,6 +351,8 @@ POST_ONLY = {
     "cases:finish_item",
     "cases:reopen_item",
     "cases:approve_consent",
+    "cases:remove_guardian",
+    "cases:open_repeat",
     "desk:retry",
     "meetings:confirm",
     "meetings:withdraw",

@@ -29,6 +29,7 @@ from cases.actions import (
     planning,
     recalls,
     recusals,
+    repeats,
     runs,
     steps,
     tasks,
@@ -53,7 +54,7 @@ from okg.lib.quarters import Quarter
 from okg.notify.models import Outbox
 from okg.reports import actions as reports
 from okg.roster.models import Agency
-from tests.conftest import ENDING, INTAKE, declares
+from tests.conftest import ENDING, INTAKE, declares, settled
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 
@@ -107,9 +108,8 @@ def things_of_a_concern(world, meeting, item, general, asked):
     )
     task = tasks.add(concern, by=lead, text="Ring rektor", owner=member, due_on=today)
     grounding = _grounded(concern, lead, member)
-    relation = persons.record(
-        concern, by=lead, relation="relation:subject", basis=_basis("SAMTYKKE"), name="Navn Navnesen"
-    )
+    relation, guardian = family(world)
+    repeat = repeated(world)
     consent = signed_consent(concern, lead, relation)
     assessment = _assessed(concern, lead, member)
     plan, item_done, draft, new_item = _planned(concern, lead, member)
@@ -164,7 +164,9 @@ def things_of_a_concern(world, meeting, item, general, asked):
         "cases:end_grant": ref | {"pk": grant.pk},
         **{f"cases:{name}": ref | {"pk": run.pk} for name in ("run", "end_run")},
         **{f"cases:{name}": ref | {"pk": run.steps.in_order().last().pk} for name in CARD_STEP},
-        "cases:change_person": ref | {"pk": relation.pk},
+        **{f"cases:{name}": ref | {"pk": relation.pk} for name in OF_A_PERSON},
+        "cases:remove_guardian": ref | {"pk": guardian.pk},
+        **{f"cases:{name}": {"pk": repeat.pk} for name in ("repeat", "open_repeat", "decide_repeat")},
         "cases:person_register": ref | {"pk": relation.pk},
         "cases:print_person_register": ref | {"pk": relation.pk},
         "cases:inform": ref | {"pk": given.pk},
@@ -401,9 +403,10 @@ ON_A_CONCERN = (
     "correct", "hand_over", "close", "person", "record", "consents", "prepare_consent", "duties", "declare",
     "draft_plan", "contributions", "ask_agency", "clarify", "consult", "settle", "close_with_advice", "reopen",
     "restrict", "track", "feedback", "recall",
-    "start_card",
+    "start_card", "tie_person",
 )  # fmt: skip
 CARD_STEP = ("tick_step", "deviate_step", "give_step", "agree_step", "reopen_step")
+OF_A_PERSON = ("change_person", "tell", "services", "guardian")
 INVITATION = ("new_link", "end", "declaration", "item", "contribute")
 
 
@@ -439,6 +442,50 @@ CONSENT = (
     "attach_consent",
     "withdraw_consent",
 )
+
+
+def family(world):
+    """(the Relation of the one the concern is about, the Guardian who answers for them), with all that is kept."""
+    concern, by, name = world.concern, world.lead, getattr(world, "called", "Navn Navnesen")
+    relation = persons.record(
+        concern,
+        by=by,
+        relation="relation:subject",
+        basis=_basis("SAMTYKKE"),
+        name=name,
+        needs_interpreter=True,
+        language="Somali",
+        own_version="Jeg mente det ikke.",
+    )
+    mother = persons.record(
+        concern, by=by, relation="relation:family", basis=_basis("SAMTYKKE"), name=f"Mor til {name}"
+    )
+    persons.note_services(relation, by=by, version=1, known_to="Treneren.", agencies=["nav"])
+    guardian = persons.add_guardian(
+        relation,
+        by=by,
+        guardian=mother,
+        role="guardian_role:foreldreansvar",
+        contact="ask",
+        reason="Bor på hemmelig adresse.",
+        safety="Far må ikke vite hvor.",
+    )
+    return relation, guardian
+
+
+def repeated(world):
+    """The Repeat of the concern's person in `world.third`, which the same user leads: written about and decided."""
+    persons.record(
+        settled(world.third),
+        by=world.lead,
+        relation="relation:subject",
+        basis=_basis("SAMTYKKE"),
+        name=getattr(world, "called", "Navn Navnesen"),
+    )
+    repeat = world.third.repeats.get(older=world.concern)
+    repeats.open_to_other(repeat, by=world.lead)
+    repeats.write(repeat, by=world.lead, text="Kan det være den samme?")
+    return repeats.decide(repeat, by=world.lead, decision="undecided", reason="Vi vet for lite.")
 
 
 def signed_consent(concern, lead, relation):

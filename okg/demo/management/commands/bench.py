@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from okg.demo import benchmark
+from okg.demo import benchmark, repeats_benchmark
 
 
 class Command(BaseCommand):
@@ -20,3 +20,6 @@ class Command(BaseCommand):
         worker_mb = benchmark.memory(environments[sizes[-1]])
         for line in benchmark.table(sizes, pages, documents, worker_mb):
             self.stdout.write(line)
+        for line in repeats_benchmark.table():
+            self.stdout.write(line)
+        self.stdout.write(repeats_benchmark.time_lookups(say=self.stderr.write))
