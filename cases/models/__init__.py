@@ -12,5 +12,6 @@ from cases.models import (  # noqa: F401
     impartiality,
     note,
     person,
+    saved,
     task,
 )
