@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import concern, consent, duty, followup, guide, impartiality, intake, register
+from cases.views import changes, concern, consent, duty, followup, guide, impartiality, intake, register
 
 app_name = "cases"
 urlpatterns = [
@@ -48,6 +48,8 @@ urlpatterns = [
     path("<str:ref>/samtykke/<uuid:pk>/signert/", consent.signed, name="signed_consent"),
     path("<str:ref>/samtykke/<uuid:pk>/signert/ny/", consent.attach, name="attach_consent"),
     path("<str:ref>/samtykke/<uuid:pk>/tilbaketrekking/", consent.withdraw, name="withdraw_consent"),
+    path("<str:ref>/endringer/", changes.changes, name="changes"),
+    path("<str:ref>/person/endringer/", changes.person_changes, name="person_changes"),
     path("<str:ref>/plikter/", duty.considered, name="duties"),
     path("<str:ref>/plikter/<str:code>/", duty.consider_duty, name="consider_duty"),
 ]
