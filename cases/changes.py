@@ -66,7 +66,7 @@ PERSON = {
 
 @dataclass(frozen=True)
 class Source:
-    """Where changes are read: the words for what it is, its fields with theirs, and `rows(concern)`, its history rows."""
+    """Where changes are read: what it is called, its fields and their names, and `rows(concern)`, its history rows."""
 
     says: Any
     fields: dict

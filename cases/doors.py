@@ -10,6 +10,7 @@ from cases.models.concern import Concern
 from cases.models.document import Document
 from cases.models.glass import BreakGlass
 from cases.models.impartiality import Declaration
+from cases.models.saved import SavedFilter
 from cases.models.task import Task
 from okg.access.doors import Door
 
@@ -68,3 +69,4 @@ document_door = Door(
 threshold_door = Door(Concern, by="ref", looks=False, select_related=("theme", "level"))
 doubt_door = Door(Declaration, by="pk", locked_by=_no_lock, select_related=("concern", "by", "ground"))
 glass_door = Door(BreakGlass, by="pk", locked_by=_no_lock, select_related=("concern", "by", "reviewed_by"))
+filter_door = Door(SavedFilter, by="pk", locked_by=_no_lock, looks=False)

@@ -41,6 +41,9 @@ SENTENCES = {
     "glass_identified": _("opened who it is in an emergency"),
     "glass_ended": _("ended an emergency opening"),
     "glass_reviewed": _("looked an emergency opening over"),
+    "searched": _("searched the concerns for words"),
+    "person_searched": _("searched for a person by name"),
+    "list_exported": _("took out a list of concerns"),
 }
 # The room's own walls: who was let in, who was shut out, what was carried out of it.
 SECURITY = {
@@ -54,6 +57,8 @@ SECURITY = {
     "glass_identified",
     "glass_ended",
     "glass_reviewed",
+    "person_searched",
+    "list_exported",
 }
 NOTICES = {
     "concern_received": _("A new concern waits for your assessment."),

@@ -4,8 +4,14 @@ from cases.views import changes, concern, consent, duty, followup, guide, impart
 
 app_name = "cases"
 urlpatterns = [
-    path("", intake.index, name="index"),
+    path("", listing.index, name="index"),
     path("ny/", intake.log, name="log"),
+    path("sok/", finding.search, name="search"),
+    path("personsok/", finding.search_person, name="search_person"),
+    path("utvalg/", listing.choose, name="choose"),
+    path("utvalg/nytt/", listing.save_filter, name="save_filter"),
+    path("utvalg/<uuid:pk>/sletting/", listing.drop_filter, name="drop_filter"),
+    path("uttrekk/", listing.export, name="export"),
     path("oppgaver/ny/", followup.add_group_task, name="add_group_task"),
     path("oppgaver/<uuid:pk>/utfort/", followup.finish_task, name="finish_task"),
     path("oppgaver/<uuid:pk>/gjenapning/", followup.reopen_task, name="reopen_task"),

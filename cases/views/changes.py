@@ -2,7 +2,6 @@
 
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from cases import changes as changed
 from cases.doors import concern_door
@@ -12,7 +11,6 @@ from okg.lib.paging import page_of
 SIZE = 30
 
 
-@require_safe
 @concern_door("cases.read_concern")
 def changes(request, concern):
     """Who changed what, with the words before and after."""
@@ -21,7 +19,6 @@ def changes(request, concern):
     return _page(request, concern, rows, title=_("What was changed"), identifies=identifies)
 
 
-@require_safe
 @concern_door("cases.identify_person")
 def person_changes(request, concern):
     """The same of who the persons are; each look is a line in the ledger, as for the page that tells it."""

@@ -51,8 +51,10 @@ STEP_UP = frozenset(
         "cases.give_grant",
         "cases.identify_person",
         "cases.make_statement",
+        "cases.export_list",
         "cases.print_register",
         "cases.record_consent",
+        "cases.search_person",
         "guests.invite_to_item",
         "insight.export_log",
         "insight.make_statement",
@@ -92,6 +94,8 @@ MEMBER = {
     "cases.finish_task",
     "cases.read_card",
     "cases.read_duty",
+    # by name, among those one may identify
+    "cases.search_person",
     # danger to life or health: an hour, everybody told, looked over afterwards
     "cases.break_glass",
     "cases.end_glass",
@@ -116,6 +120,7 @@ COORDINATOR = {
     "cases.give_grant",
     "cases.end_grant",
     "cases.print_register",
+    "cases.export_list",
     "cases.record_person",
     "cases.approve_consent",
     "cases.lead_concern",

@@ -13,6 +13,7 @@ from cases.actions import (
     consents,
     considering,
     duties,
+    finding,
     glass,
     grants,
     impartiality,
@@ -23,6 +24,8 @@ from cases.actions import (
     tasks,
 )
 from cases.models.concern import Concern
+from cases.models.note import AGENCY, NAMED
+from cases.models.saved import SavedFilter
 from measures.actions import lifecycle as measures
 from measures.actions import training
 from meetings.actions import agenda, calling, minutes
@@ -85,6 +88,8 @@ def things_of_a_concern(world, meeting, item, general, asked):
     concern, lead, member = world.concern, world.lead, world.member
     today = dates.today()
     note = notes.write(concern, by=lead, text="Ringte skolen.")
+    notes.write(concern, by=lead, text="Bare for meg og etaten.", kept=AGENCY)
+    notes.write(concern, by=lead, text="Bare for oss to.", kept=NAMED, readers=[member])
     document = notes.attach(
         concern, by=lead, title="Melding", kind="document_kind:melding", content=PDF, extension="pdf"
     )
@@ -145,6 +150,7 @@ def things_of_a_concern(world, meeting, item, general, asked):
         **{f"cases:{name}": {"pk": task.pk} for name in ("finish_task", "reopen_task", "drop_task")},
         "cases:decide_impartiality": {"pk": doubt.pk},
         "cases:lift_recusal": ref | {"pk": recusal.pk},
+        "cases:drop_filter": {"pk": _saved_filter(lead).pk},
         **{f"glass:{name}": {"pk": opened.pk} for name in ("identify", "end", "review")},
         **{f"meetings:{name}": {"ref": meeting.ref} for name in names_of("meetings", "ref")},
         **{f"meetings:{name}": {"pk": item.pk} for name in names_of("meetings", "pk")},
@@ -207,8 +213,14 @@ def things_of_the_group(world):
 ON_A_CONCERN = (
     "show", "assess", "note", "attach", "add_task", "grants", "grant", "consider", "print_register", "summarise",
     "correct", "hand_over", "close", "person", "record", "consents", "prepare_consent", "duties", "declare",
+    "changes", "person_changes",
 )  # fmt: skip
 INVITATION = ("new_link", "end", "declaration", "item", "contribute")
+
+
+def _saved_filter(user):
+    count = SavedFilter.objects.visible_to(user).count()
+    return finding.save_filter(by=user, name=f"Utvalg {count + 1}", choice={"state": "open"})
 
 
 def _basis(code):
