@@ -1,6 +1,18 @@
 from django.urls import path
 
-from cases.views import changes, concern, consent, duty, followup, guide, impartiality, intake, register
+from cases.views import (
+    changes,
+    concern,
+    consent,
+    duty,
+    finding,
+    followup,
+    guide,
+    impartiality,
+    intake,
+    listing,
+    register,
+)
 
 app_name = "cases"
 urlpatterns = [

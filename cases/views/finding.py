@@ -1,4 +1,4 @@
-"""Finding by words and by name. What is searched for is sent as a form: no address, log or ledger line ever holds it."""
+"""Finding by words and by name. What is searched for is sent as a form: no address, no log and no ledger holds it."""
 
 from django.shortcuts import render
 
