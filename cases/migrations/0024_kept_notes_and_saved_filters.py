@@ -54,8 +54,8 @@ NO_AUTHOR_READS = "alter table cases_note drop constraint note_author_reads;"
 CORRECTION = """
 create function cases_correction_is_read_alike() returns trigger language plpgsql as $$
 begin
-    if exists (select from cases_note as old where old.id = new.corrects_id
-               and (old.kept_to_id, old.readers) is distinct from (new.kept_to_id, new.readers)) then
+    if exists (select from cases_note as first where first.id = new.corrects_id
+               and (first.kept_to_id, first.readers) is distinct from (new.kept_to_id, new.readers)) then
         raise exception 'a correction is read by those who read what it corrects'
             using errcode = 'integrity_constraint_violation';
     end if;
