@@ -52,8 +52,8 @@ TASK = {
     "text": _("Task"),
     "owner": _("Who does it"),
     "due_on": _("Due"),
-    "done_at": _("Done"),
-    "dropped_at": _("Dropped"),
+    "done_at": _("Task done"),
+    "dropped_at": _("Task dropped"),
     "drop_reason": _("Why it was dropped"),
 }
 PERSON = {
