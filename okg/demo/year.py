@@ -16,7 +16,6 @@ from okg.lib.refusal import Refused
 from okg.notify.models import Notice, Outbox
 from okg.roster.models import User
 
-PARTS = (plans, story, gatherings, quarters, keeping)
 LAST_VISIT = dt.datetime(2026, 11, 9, 15)
 IN_ORDER = "Sett på: Koordinator har ettergått nødåpningen, og begrunnelsen holder. I orden."
 
@@ -37,7 +36,7 @@ def load(today=None):
             *story.acts(world),
             *gatherings.acts(world),
             *quarters.acts(world),
-            *finding.acts(world),
+            *keeping.acts(world),
         ]
     )
     visitors.let_in(world)
