@@ -16,6 +16,7 @@ from cases.models.plan import Plan, PlanItem
 from cases.models.question import AgencyQuestion
 from cases.models.recall import RecallNotice
 from cases.models.repeat import Repeat
+from cases.models.saved import SavedFilter
 from cases.models.task import Task
 from okg.access.doors import Door
 
@@ -100,6 +101,7 @@ repeat_door = Door(
     Repeat, by="pk", locked_by=_no_lock, select_related=("older", "newer", "older__theme", "newer__theme")
 )
 glass_door = Door(BreakGlass, by="pk", locked_by=_no_lock, select_related=("concern", "by", "reviewed_by"))
+filter_door = Door(SavedFilter, by="pk", locked_by=_no_lock, looks=False)
 # What is locked away shows its code word alone until it is taken out.
 restriction_door = Door(Restriction, by="pk", locked_by=_no_lock, select_related=("concern", "retention"))
 # Whoever was told something mistaken reads what was wrong, whether or not the concern is open to them.

@@ -86,6 +86,9 @@ SENTENCES = {
     "plan_item_passed": _("passed a measure of the plan on"),
     "agency_asked": _("asked an agency what it can contribute"),
     "question_answered": _("took down what an agency can contribute"),
+    "searched": _("searched the concerns for words"),
+    "person_searched": _("searched for a person by name"),
+    "list_exported": _("took out a list of concerns"),
 }
 # The room's own walls: who was let in, who was shut out, what was carried out of it.
 SECURITY = {
@@ -105,6 +108,8 @@ SECURITY = {
     "restriction_lifted",
     "archive_opened",
     "concern_recalled",
+    "person_searched",
+    "list_exported",
 }
 NOTICES = {
     "repeat_found": _("A concern you lead may be about somebody whom another concern is about too."),

@@ -2,14 +2,17 @@ from django.urls import path
 
 from cases.views import (
     assess,
+    changes,
     concern,
     consent,
     duty,
     endings,
+    finding,
     followup,
     guide,
     impartiality,
     intake,
+    listing,
     person,
     plan,
     plan_item,
@@ -23,8 +26,14 @@ from cases.views import (
 
 app_name = "cases"
 urlpatterns = [
-    path("", intake.index, name="index"),
+    path("", listing.index, name="index"),
     path("ny/", intake.log, name="log"),
+    path("sok/", finding.search, name="search"),
+    path("personsok/", finding.search_person, name="search_person"),
+    path("utvalg/", listing.choose, name="choose"),
+    path("utvalg/nytt/", listing.save_filter, name="save_filter"),
+    path("utvalg/<uuid:pk>/sletting/", listing.drop_filter, name="drop_filter"),
+    path("uttrekk/", listing.export, name="export"),
     path("oppgaver/ny/", followup.add_group_task, name="add_group_task"),
     path("oppgaver/<uuid:pk>/utfort/", followup.finish_task, name="finish_task"),
     path("oppgaver/<uuid:pk>/gjenapning/", followup.reopen_task, name="reopen_task"),
@@ -110,6 +119,8 @@ urlpatterns = [
     path("<str:ref>/bidrag/", question.contributions, name="contributions"),
     path("<str:ref>/bidrag/nytt/", question.ask_agency, name="ask_agency"),
     path("<str:ref>/bidrag/<uuid:pk>/svar/", question.record_answer, name="record_answer"),
+    path("<str:ref>/endringer/", changes.changes, name="changes"),
+    path("<str:ref>/person/endringer/", changes.person_changes, name="person_changes"),
     path("<str:ref>/plikter/", duty.considered, name="duties"),
     path("<str:ref>/plikter/<str:code>/", duty.consider_duty, name="consider_duty"),
     path("<str:ref>/tiltakskort/", run.start, name="start_card"),

@@ -6,10 +6,16 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self):
+        from cases import finding
         from cases.actions import recusals
+        from cases.timeline import telling
         from measures import wheel
+        from meetings import timeline
         from meetings.actions.impartiality import follow_recusal
+        from meetings.finding import texts
         from meetings.wheel import meetings_of
 
         wheel.add_source(meetings_of)
         recusals.add_follower(follow_recusal)
+        telling.add(timeline.tell)
+        finding.add(texts)

@@ -292,6 +292,8 @@ if env.str("OKG_OIDC_ISSUER", ""):
 SESSION_IDLE_SECONDS = env.int("OKG_IDLE_SECONDS", 8 * 3600 if DEMO else 15 * 60)
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Looks at a concern within so many minutes are one sitting: they take no mark of "new" away (cases/timeline/seen.py).
+SITTING_MINUTES = env.int("OKG_SITTING_MINUTES", 30)
 
 # --- what the group has decided ---------------------------------------------------------------------------------
 MEETINGS_PER_YEAR = env.int("OKG_MEETINGS_PER_YEAR", 4)  # mandate M6

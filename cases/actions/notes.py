@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from cases.models.concern import Concern
 from cases.models.document import Document
-from cases.models.note import Note
+from cases.models.note import AGENCY, OPEN, Note, agencies_of
 from okg.catalogue import codes
 from okg.ledger import book as ledger
 from okg.lib import dates
@@ -15,10 +15,15 @@ from okg.notify import post as notify
 
 
 @transaction.atomic
-def write(concern, *, by, text, kind="note_kind:annet", corrects=None, at=None):
+def write(
+    concern, *, by, text, kind="note_kind:annet", corrects=None, kept=OPEN, readers=(), kept_to=None, at=None
+):
     """Add a note; returns it. Raises Refused for an empty one, and in a closed concern.
 
-    `corrects` is the note it puts right, which must be the writer's own and not corrected already.
+    `corrects` is the note it puts right, which must be the writer's own and not corrected already; who read that one
+    reads this one too, so the rest is not asked. `kept` says who else reads it: OPEN (all to whom the concern is
+    open), AGENCY (those of the writer's agency, or of `kept_to`, a code, where they serve several) or NAMED (the
+    users in `readers`, and the writer).
     """
     concern = Concern.objects.locked(concern)
     if not concern.is_open:
@@ -32,11 +37,36 @@ def write(concern, *, by, text, kind="note_kind:annet", corrects=None, at=None):
     note = Note(
         concern=concern, by=by, text=text, kind_id=codes.key(kind), corrects=corrects, at=at or dates.now()
     )
+    if corrects:
+        note.kept_to_id, note.readers = corrects.kept_to_id, corrects.readers
+    else:
+        note.kept_to_id, note.readers = _kept(concern, by, kept, readers, kept_to)
     save(note, by=by)
     ledger.act("note_corrected" if corrects else "note_written", by=by, about=concern, note=note.pk)
-    others = [user for user in concern.participants() if user != by]
+    # Who cannot read it is not called to it.
+    others = [user for user in concern.participants() if user != by and note.opens_to(user)]
     notify.tell(others, "note_written", about=concern, path=concern.get_absolute_url(), key=f"note:{note.pk}")
     return note
+
+
+def _kept(concern, by, kept, readers, kept_to):
+    """(agency code or None, keys of the readers or None) of a new note."""
+    if kept == OPEN:
+        return None, None
+    if kept == AGENCY:
+        served = agencies_of(by)
+        code = kept_to or (by.agency.code if by.agency else "")
+        if code not in served:
+            raise Refused(_("You do not act for one agency here. Name those who may read the note instead."))
+        return code, None
+    named = {user.pk for user in readers} - {by.pk}
+    if not named:
+        raise Refused(_("Choose at least one who may read the note."))
+    if not named <= {user.pk for user in concern.participants()}:
+        raise Refused(_("Only those to whom the concern is open can read a note in it."))
+    if by.agency is None:
+        raise Refused(_("You hold no seat today, so you cannot keep a note to anybody."))
+    return by.agency.code, sorted(named | {by.pk})
 
 
 @transaction.atomic

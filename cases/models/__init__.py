@@ -19,6 +19,7 @@ from cases.models import (  # noqa: F401
     recall,
     repeat,
     run,
+    saved,
     steps,
     task,
     track,

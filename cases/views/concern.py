@@ -4,8 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from cases import duties, timeline
+from cases import duties
 from cases.doors import concern_door, document_door
+from cases.timeline import story
 from cases.views import boxes
 from okg.access import roles
 from okg.access.may import may
@@ -46,12 +47,7 @@ def show(request, concern):
         "relations": concern.relations.select_related("kind"),
         "consents": _told(concern),
         "asked": [(codes.get(duty), day) for duty, day in duties.waiting_for(concern, request.user)],
-        "timeline": timeline.of(
-            concern,
-            since=request.user.previous_visit_at,
-            reader=request.user,
-            openings=rights["read_grants"],
-        ),
+        "story": story.shown(concern, request),
         "obstacles": obstacles_to_closing(concern) if concern.is_open else [],
         "contacts": Contact.objects.all() if concern.acute else [],
         "glasses": concern.glasses.unreviewed().select_related("by"),

@@ -10,6 +10,7 @@ from cases.actions import correcting, grants, lifecycle, notes, tasks
 from cases.doors import concern_door, task_door
 from cases.forms import followup as forms
 from cases.forms.intake import CorrectForm
+from cases.forms.note import NewNoteForm
 from cases.models.grant import Grant
 from cases.models.note import Note
 from okg.access.doors import hall
@@ -33,7 +34,12 @@ def _drafted(request, name, concern):
 
 @concern_door("cases.write_note")
 def note(request, concern):
-    form = forms.NoteForm(request.POST or None, **_drafted(request, "note", concern))
+    form = NewNoteForm(
+        request.POST or None,
+        by=request.user,
+        participants=concern.participants(),
+        **_drafted(request, "note", concern),
+    )
     return _page(
         request,
         concern,
@@ -48,7 +54,8 @@ def note(request, concern):
 @concern_door("cases.write_note")
 def correct_note(request, concern, pk):
     """A correction is a new note that points at the old one; only its writer corrects it."""
-    old = get_object_or_404(Note, concern=concern, pk=pk, by=request.user)
+    mine = Note.objects.readable_by(request.user)
+    old = get_object_or_404(mine, concern=concern, pk=pk, by=request.user)
     initial = {"kind": old.kind_id, "text": old.text}
     form = forms.NoteForm(
         request.POST or None, initial=initial, **_drafted(request, f"correct:{pk}", concern)

@@ -64,8 +64,10 @@ STEP_UP = frozenset(
         "cases.identify_person",
         "cases.make_statement",
         "cases.open_archived",
+        "cases.export_list",
         "cases.print_register",
         "cases.record_consent",
+        "cases.search_person",
         "guests.invite_to_item",
         "insight.export_log",
         "insight.make_statement",
@@ -117,6 +119,8 @@ MEMBER = {
     "cases.plan_concern",
     "cases.ask_agency",
     "cases.answer_question",
+    # by name, among those one may identify
+    "cases.search_person",
     # danger to life or health: an hour, everybody told, looked over afterwards
     "cases.break_glass",
     "cases.end_glass",
@@ -144,6 +148,7 @@ COORDINATOR = {
     "cases.give_grant",
     "cases.end_grant",
     "cases.print_register",
+    "cases.export_list",
     "cases.record_person",
     "cases.approve_consent",
     "cases.lead_concern",

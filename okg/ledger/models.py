@@ -120,6 +120,8 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["about", "at"], name="ledger_about_at"),
             models.Index(fields=["by", "at"], name="ledger_by_at"),
+            # When did this one last look at that? Found at once, however much the ledger holds.
+            models.Index(fields=["by", "about", "-at"], condition=Q(kind="look"), name="ledger_own_looks"),
             models.Index(fields=["kind", "at", "id"], name="ledger_kind_at"),
             # The order of the seals: the sealer asks for what lies behind the last one.
             models.Index(fields=["cluster", "xid", "id"], name="ledger_order_of_seals"),

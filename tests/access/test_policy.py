@@ -104,6 +104,14 @@ LET_IN = {
     # concerns
     "cases:index": GROUP | {GUEST},
     "cases:log": GROUP,
+    "cases:search": GROUP | {GUEST},
+    "cases:search_person": GROUP,
+    "cases:choose": GROUP | {GUEST},
+    "cases:save_filter": GROUP | {GUEST},
+    "cases:drop_filter": {LEAD},  # whose it is
+    "cases:export": {LEAD},
+    "cases:changes": ON_IT,
+    "cases:person_changes": {LEAD},
     "cases:add_group_task": GROUP,
     "cases:show": ON_IT,
     "cases:grants": ON_IT,

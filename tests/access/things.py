@@ -18,6 +18,7 @@ from cases.actions import (
     consents,
     considering,
     duties,
+    finding,
     glass,
     grants,
     impartiality,
@@ -37,6 +38,8 @@ from cases.actions import (
 )
 from cases.models.card import ActionCard
 from cases.models.concern import Concern
+from cases.models.note import AGENCY, NAMED
+from cases.models.saved import SavedFilter
 from cases.models.steps import Clarification
 from cases.models.track import Feedback
 from measures.actions import lifecycle as measures
@@ -103,6 +106,8 @@ def things_of_a_concern(world, meeting, item, general, asked):
     concern, lead, member = world.concern, world.lead, world.member
     today = dates.today()
     note = notes.write(concern, by=lead, text="Ringte skolen.")
+    notes.write(concern, by=lead, text="Bare for meg og etaten.", kept=AGENCY)
+    notes.write(concern, by=lead, text="Bare for oss to.", kept=NAMED, readers=[member])
     document = notes.attach(
         concern, by=lead, title="Melding", kind="document_kind:melding", content=PDF, extension="pdf"
     )
@@ -190,6 +195,7 @@ def things_of_a_concern(world, meeting, item, general, asked):
         **{f"cases:{name}": {"pk": task.pk} for name in ("finish_task", "reopen_task", "drop_task")},
         "cases:decide_impartiality": {"pk": doubt.pk},
         "cases:lift_recusal": ref | {"pk": recusal.pk},
+        "cases:drop_filter": {"pk": _saved_filter(lead).pk},
         **{f"glass:{name}": {"pk": opened.pk} for name in ("identify", "end", "review")},
         **{f"meetings:{name}": {"ref": meeting.ref} for name in names_of("meetings", "ref")},
         **{f"meetings:{name}": {"pk": item.pk} for name in names_of("meetings", "pk")},
@@ -403,7 +409,7 @@ ON_A_CONCERN = (
     "correct", "hand_over", "close", "person", "record", "consents", "prepare_consent", "duties", "declare",
     "draft_plan", "contributions", "ask_agency", "clarify", "consult", "settle", "close_with_advice", "reopen",
     "restrict", "track", "feedback", "recall",
-    "start_card", "tie_person",
+    "start_card", "tie_person", "changes", "person_changes",
 )  # fmt: skip
 CARD_STEP = ("tick_step", "deviate_step", "give_step", "agree_step", "reopen_step")
 OF_A_PERSON = ("change_person", "tell", "services", "guardian")
@@ -417,6 +423,11 @@ def _card_in_use(concern, lead):
     runs.tick(first, by=lead, note="Ringte skolen om det.")
     runs.deviate(second, by=lead, reason="Gjelder ingen under atten.")
     return run
+
+
+def _saved_filter(user):
+    count = SavedFilter.objects.visible_to(user).count()
+    return finding.save_filter(by=user, name=f"Utvalg {count + 1}", choice={"state": "open"})
 
 
 def _basis(code):

@@ -6,10 +6,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from cases import timeline
 from cases.actions import assessing, lifecycle, recusals
 from cases.comparing import GONE, NEW, SAME, changes, words
 from cases.models.assessment import CIRCLES, Assessment, Dissent
+from cases.timeline import story
 from okg.lib import dates
 from okg.lib.refusal import Refused
 
@@ -129,7 +129,7 @@ def test_a_colleague_sees_it_otherwise_and_the_level_stays(judge, concern, coord
     row = assessing.dissent(judged, by=member, level="level:1", reason="Det er humor.")
     concern.refresh_from_db()
     assert (concern.level_id, judged.level_id, row.level_id) == ("level:3", "level:3", "level:1")
-    told = [entry for entry in timeline.of(concern, reader=member) if entry.kind == "dissent"]
+    told = [entry for entry in story.of(concern, reader=member) if entry.kind == "dissent"]
     assert [(entry.by, entry.text) for entry in told] == [(member.name, "Det er humor.")]
 
 

@@ -7,11 +7,12 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from cases import due, duties, timeline
+from cases import due, duties
 from cases.actions import assessing, lifecycle
 from cases.actions import duties as acts
 from cases.models.concern import Concern
 from cases.models.duty import Consideration
+from cases.timeline import story
 from okg.catalogue import codes
 from okg.ledger.models import Event
 from okg.lib import dates
@@ -275,7 +276,7 @@ def test_an_answer_to_averting_is_read_by_all_who_read_the_concern(
 
 def test_the_timeline_without_a_reader_tells_no_personal_answer(concern, member, consider):
     consider(member)
-    assert [entry.text for entry in timeline.of(concern) if entry.kind == "duty"] == [""]
+    assert [entry.text for entry in story.of(concern) if entry.kind == "duty"] == [""]
 
 
 # ------------------------------------------------------------------------------------------------- the pages

@@ -7,10 +7,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from cases import due, timeline
+from cases import due
 from cases.actions import assessing, lifecycle, plan_items, planning, recusals
 from cases.models.concern import Concern
 from cases.models.plan import Evaluation, Plan, PlanItem
+from cases.timeline import story
 from okg.lib import dates
 from okg.lib.refusal import Refused
 from okg.lib.versions import Stale
@@ -325,7 +326,7 @@ def test_the_story_tells_what_was_agreed_done_and_learnt_and_nothing_of_drafts(
     plan_items.finish(item, by=member)
     evaluate(plan)
     planning.draft(concern, by=coordinator)
-    told = [entry.says for entry in timeline.of(concern, reader=member)]
+    told = [entry.says for entry in story.of(concern, reader=member)]
     assert told.count("Planen ble avtalt") == 1
     assert {"Tiltak i planen er gjort", "Planen ble evaluert"} <= set(told)
     assert len([says for says in told if "lan" in says]) == 3
