@@ -10,6 +10,7 @@ from cases.models import (  # noqa: F401
     glass,
     grant,
     impartiality,
+    importing,
     note,
     person,
     task,
