@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from cases.actions import grants, recusals
+from cases.actions import grants, importing, recusals
 
 
 @shared_task
@@ -21,3 +21,8 @@ def lapse_grants():
 @shared_task
 def find_stand_ins():
     recusals.find_stand_ins()
+
+
+@shared_task
+def sweep_imports():
+    importing.sweep()

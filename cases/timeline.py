@@ -21,6 +21,8 @@ TOLD_BY_THE_LEDGER = (
     "concern_summarised",
     "concern_corrected",
     "concern_handed_over",
+    "concern_carried_over",
+    "name_thrown_away",
     "person_corrected",
     "shadow_mended",
     "recused",

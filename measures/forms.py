@@ -6,10 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from measures import cells, sheet
+from measures import cells
 from measures.models import DELAYED, UNDER_WAY
 from okg.catalogue.forms import CodeField
-from okg.lib import dates
+from okg.lib import dates, sheet
 from okg.lib.forms import DayField, Form
 from okg.roster.models import User
 

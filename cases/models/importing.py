@@ -222,11 +222,6 @@ class ImportedRow(models.Model):
         return self.batch.rest_dossier_id if self.batch.is_taken else self.batch.dossier_id
 
 
-class KeptNames(models.QuerySet):
-    def locked(self, row):
-        return self.select_for_update(of=("self",)).get(pk=row.pk)
-
-
 class KeptName(models.Model):
     """A name that was cut out of a row and is kept aside until it is settled whether it may be recorded.
 
@@ -242,7 +237,6 @@ class KeptName(models.Model):
     kept_at = models.DateTimeField(default=dates.now)
     kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
-    objects = KeptNames.as_manager()
     privacy = {
         "id": PLAIN,
         "concern": SENSITIVE,

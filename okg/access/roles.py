@@ -50,6 +50,7 @@ STEP_UP = frozenset(
         "cases.break_glass",
         "cases.give_grant",
         "cases.identify_person",
+        "cases.import_register",
         "cases.make_statement",
         "cases.print_register",
         "cases.record_consent",
@@ -120,6 +121,7 @@ COORDINATOR = {
     "cases.approve_consent",
     "cases.lead_concern",
     "cases.close_concern",
+    "cases.import_register",
     # the provisions it all rests on
     "roster.change_basis",
     # who comes, goes and takes over
