@@ -10,6 +10,7 @@ from cases.models.concern import Concern
 from cases.models.document import Document
 from cases.models.glass import BreakGlass
 from cases.models.impartiality import Declaration
+from cases.models.importing import ImportedRow, RegisterImport
 from cases.models.task import Task
 from okg.access.doors import Door
 
@@ -68,3 +69,8 @@ document_door = Door(
 threshold_door = Door(Concern, by="ref", looks=False, select_related=("theme", "level"))
 doubt_door = Door(Declaration, by="pk", locked_by=_no_lock, select_related=("concern", "by", "ground"))
 glass_door = Door(BreakGlass, by="pk", locked_by=_no_lock, select_related=("concern", "by", "reviewed_by"))
+# An old register that is being read in: the role is enough, and each look at its rows is written down.
+import_door = Door(RegisterImport, by="pk", locked_by=_no_lock, select_related=("begun_by", "taken_by"))
+imported_row_door = Door(
+    ImportedRow, by="pk", locked_by=_no_lock, select_related=("batch", "answered_by", "concern")
+)

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from cases.views import concern, consent, duty, followup, guide, impartiality, intake, register
+from cases.views import (
+    concern,
+    consent,
+    duty,
+    followup,
+    guide,
+    impartiality,
+    importing,
+    intake,
+    kept_names,
+    register,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -12,7 +23,20 @@ urlpatterns = [
     path("oppgaver/<uuid:pk>/frafall/", followup.drop_task, name="drop_task"),
     path("dokumenter/<uuid:pk>/", concern.download, name="download"),
     path("habilitet/<uuid:pk>/", impartiality.decide, name="decide_impartiality"),
+    path("innlesing/", importing.import_register, name="import_register"),
+    path("innlesing/eksempel/", importing.import_sample, name="import_sample"),
+    path("innlesing/rad/<uuid:pk>/", importing.import_row, name="import_row"),
+    path("innlesing/<uuid:pk>/", importing.import_rows, name="import_rows"),
+    path("innlesing/<uuid:pk>/kolonner/", importing.import_columns, name="import_columns"),
+    path("innlesing/<uuid:pk>/uten-tvil/", importing.import_sure, name="import_sure"),
+    path("innlesing/<uuid:pk>/overtakelse/", importing.import_take, name="import_take"),
+    path("innlesing/<uuid:pk>/angring/", importing.import_undo, name="import_undo"),
+    path("innlesing/<uuid:pk>/frafall/", importing.import_drop, name="import_drop"),
     path("<str:ref>/", concern.show, name="show"),
+    path("<str:ref>/gammelt-register/", kept_names.imported, name="imported"),
+    path("<str:ref>/navn/", kept_names.kept, name="kept_names"),
+    path("<str:ref>/navn/<uuid:pk>/", kept_names.settle_name, name="settle_name"),
+    path("<str:ref>/navn/<uuid:pk>/bort/", kept_names.throw_name_away, name="throw_name_away"),
     path("<str:ref>/habilitet/", impartiality.declare, name="declare"),
     path("<str:ref>/inhabilitet/<uuid:pk>/slutt/", impartiality.lift, name="lift_recusal"),
     path("<str:ref>/vurdering/", followup.assess, name="assess"),

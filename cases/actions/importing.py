@@ -130,7 +130,7 @@ def answer(row, *, by, take, given=None, reason="", seen=None):
     batch = under_way(row.batch)
     row = ImportedRow.objects.locked(row)
     row.batch = batch
-    if row.answered_at != seen:
+    if row.answered_at is not None and row.answered_at != seen:
         says = _("%(name)s has answered this row meanwhile. Look at the answer; you can still change it.")
         raise Refused(says % {"name": row.answered_by.name})
     if not take and not reason.strip():

@@ -25,7 +25,7 @@ from okg.vault import keys
 
 URGENCY = "urgency:kan_vente"
 READY = "review_outcome:klar_for_avslutning"
-KEEP = "keep"
+KEEP, CUT, NO_NAME = "keep", "cut", "none"  # what is done with what may be a name
 # What the taking over writes into the concerns: data, and data is Norwegian.
 LEVEL = "Satt samlet da det gamle registeret ble lest inn. Nivået er ikke vurdert for denne bekymringen."
 LEVEL_OF_ROW = "Satt for denne raden da det gamle registeret ble lest inn. Ikke vurdert ellers."
@@ -124,6 +124,8 @@ def received_at(iso, at):
 def _without_names(said, found):
     """The words of a row with each name that is one cut out of them."""
     for one in found:
+        if one["what"] == NO_NAME:
+            continue
         said = {field: names.cut(text, one["name"], one["put"]) for field, text in said.items()}
     return said
 

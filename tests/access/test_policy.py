@@ -138,6 +138,23 @@ LET_IN = {
     "cases:record": {LEAD},
     "cases:person": {LEAD},  # who recorded it; the member was not given the layer that tells who it is
     "cases:change_person": {LEAD},
+    # an old register that is read in, and what came of it in a concern
+    **dict.fromkeys(
+        [
+            "cases:import_register",
+            "cases:import_sample",
+            "cases:import_columns",
+            "cases:import_rows",
+            "cases:import_row",
+            "cases:import_sure",
+            "cases:import_take",
+            "cases:import_undo",
+            "cases:import_drop",
+        ],
+        {LEAD},
+    ),
+    "cases:imported": ON_IT,
+    **dict.fromkeys(["cases:kept_names", "cases:settle_name", "cases:throw_name_away"], {LEAD}),
     # a consent bears a name, so it is behind the layer that tells it
     **dict.fromkeys(
         [
@@ -267,6 +284,9 @@ POST_ONLY = {
     "cases:finish_task",
     "cases:reopen_task",
     "cases:approve_consent",
+    "cases:import_sure",
+    "cases:import_drop",
+    "cases:throw_name_away",
     "desk:retry",
     "meetings:confirm",
     "meetings:withdraw",

@@ -16,6 +16,7 @@ from cases.actions import (
     glass,
     grants,
     impartiality,
+    importing,
     lifecycle,
     notes,
     persons,
@@ -23,6 +24,7 @@ from cases.actions import (
     tasks,
 )
 from cases.models.concern import Concern
+from cases.models.importing import ImportedRow, KeptName, RegisterImport
 from measures.actions import lifecycle as measures
 from measures.actions import training
 from meetings.actions import agenda, calling, minutes
@@ -37,6 +39,7 @@ from okg.lib import dates
 from okg.lib.quarters import Quarter
 from okg.notify.models import Outbox
 from okg.reports import actions as reports
+from okg.vault import keys
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 
@@ -93,6 +96,7 @@ def things_of_a_concern(world, meeting, item, general, asked):
         concern, by=lead, relation="relation:subject", basis=_basis("SAMTYKKE"), name="Navn Navnesen"
     )
     consent = signed_consent(concern, lead, relation)
+    kept = _from_an_old_register(concern, lead)
     lifecycle.assess(concern, by=lead, level="level:2", reason="Flere tegn.", protective="God venn.")
     considering.consider(
         concern, by=lead, what="Navnet.", instead="not_needed", why_not="Ikke nødvendig.", to_other="Skolen"
@@ -140,6 +144,7 @@ def things_of_a_concern(world, meeting, item, general, asked):
         "cases:print_person_register": ref | {"pk": relation.pk},
         "cases:inform": ref | {"pk": given.pk},
         "cases:download": {"pk": document.pk},
+        **{f"cases:{name}": ref | {"pk": kept.pk} for name in ("settle_name", "throw_name_away")},
         **{f"cases:{name}": ref | {"pk": consent.pk} for name in CONSENT},
         "cases:consider_duty": ref | {"code": "barnevern"},
         **{f"cases:{name}": {"pk": task.pk} for name in ("finish_task", "reopen_task", "drop_task")},
@@ -181,9 +186,12 @@ def things_of_the_group(world):
     month, week = periods.month_of(today), periods.week_of(today)
     unusual = _something_unusual(week, world.dpo)
     spare = {"username": world.spare.username}
+    row = _old_register(lead)
     return {
         **{f"roster:{name}": {"code": "AVVERGE"} for name in ("basis", "revise_basis", "use_basis")},
         "duties:read": {"code": "avverge"},
+        **{f"cases:import_{name}": {"pk": row.batch_id} for name in OF_AN_IMPORT},
+        "cases:import_row": {"pk": row.pk},
         "cards:card": {"code": "K5"},
         "meetings:proposals": {"year": today.year + 1},
         **{f"measures:{name}": {"ref": measure.ref} for name in names_of("measures", "ref")},
@@ -207,8 +215,35 @@ def things_of_the_group(world):
 ON_A_CONCERN = (
     "show", "assess", "note", "attach", "add_task", "grants", "grant", "consider", "print_register", "summarise",
     "correct", "hand_over", "close", "person", "record", "consents", "prepare_consent", "duties", "declare",
+    "imported", "kept_names",
 )  # fmt: skip
+OF_AN_IMPORT = ("columns", "rows", "sure", "take", "undo", "drop")
 INVITATION = ("new_link", "end", "declaration", "item", "contribute")
+
+
+def _from_an_old_register(concern, lead):
+    """The concern as if it had been a row of an old register that was taken over; the name that was cut out of it."""
+    batch = RegisterImport(encoding="utf-8", separator=";", fields=["what"], begun_by=lead, taken_by=lead)
+    batch.taken_at = dates.now()
+    batch.save()
+    keys.create(batch.rest_dossier_id)
+    said = {"number": 2, "answer": "take", "answered_at": dates.now(), "answered_by": lead}
+    left = {"last_line": 0, "footprint": {}}
+    ImportedRow(batch=batch, concern=concern, cells=["Roping"], given={}, **said, **left).save()
+    refused = said | {"number": 3, "answer": "refuse"}
+    ImportedRow(batch=batch, cells=["Roping"], reason="Samme rad.", **refused).save()
+    name = KeptName(concern=concern, name="Navn Navnesen", relation_id="relation:subject", kept_by=lead)
+    keys.create(name.dossier_id)
+    name.save()
+    return name
+
+
+def _old_register(lead):
+    """An import that is under way: its file, and a row that is not answered yet."""
+    batch = importing.begin(by=lead, data=b"Dato;Hva\n01.02.2025;Roping\n02.02.2025;Roping\n")
+    say = {"encoding": "utf-8", "separator": ";", "fields": ["date", "what"]}
+    batch = importing.set_columns(batch, by=lead, **say)
+    return batch.rows.first()
 
 
 def _basis(code):

@@ -16,7 +16,7 @@ from okg.access.models import LegalBasis
 from okg.access.roles import IDENTIFY
 from okg.ledger import book as ledger
 from okg.ledger.models import Event
-from okg.lib import dates
+from okg.lib import dates, history
 from okg.lib.refusal import Refused
 from okg.notify.models import Notice
 from okg.vault import keys
@@ -182,7 +182,7 @@ def test_undoing_removes_all_that_nobody_has_touched(taken, coordinator, member)
         ledger.look(by=coordinator, about=looked_at, right="cases.read_concern")
         ledger.refuse(by=member, right="cases.read_concern", about=refused_at)
     # A row that hangs on it and left no line about it.
-    Task.objects.filter(concern=changed).delete()
+    history.delete(Task.objects.get(concern=changed), by="tests")
     dossiers = [
         row.concern.dossier_id for row in taken.rows.exclude(number__in=[5, 13]).filter(concern__isnull=False)
     ]
