@@ -102,7 +102,8 @@ def test_a_day_that_cannot_be_is_asked_about(said, kind):
         ("11", "under_12", ""), ("12", "12_14", ""), ("14", "12_14", ""), ("15 år", "15", ""), ("ca 30", "25_39", ""),
         ("39", "25_39", ""), ("40", "40_pluss", ""), ("40+", "40_pluss", ""), ("16-17", "16_17", ""),
         ("f. 2010", "ukjent", "spans"), ("f. 2001", "18_24", ""), ("9. trinn", "ukjent", "spans"),
-        ("8. trinn", "12_14", ""), ("14-16", "ukjent", "spans"), ("18-25?", "ukjent", "spans"), ("30+", "ukjent", "spans"),
+        ("8. trinn", "12_14", ""), ("14-16", "ukjent", "spans"), ("18-25?", "ukjent", "spans"),
+        ("30+", "ukjent", "spans"),
         ("tenåring", "ukjent", "unreadable"), ("17-16", "ukjent", "unreadable"), ("200", "ukjent", "unreadable"),
     ],
 )  # fmt: skip
