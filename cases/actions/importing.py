@@ -4,7 +4,7 @@ Nothing here becomes a concern; that is `cases.actions.taking_over`. Whatever is
 tomorrow, and two may work on one import: each row is answered once, by whoever comes first.
 """
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from cases.importing import columns, rows
@@ -16,6 +16,7 @@ from okg.lib.refusal import Refused
 from okg.vault import keys
 
 MOST_ROWS = 500
+BUSY = "55P03"  # PostgreSQL's lock_not_available
 
 
 @transaction.atomic
@@ -198,13 +199,29 @@ def draft_name(key):
 
 
 def under_way(batch):
-    """The import, locked: those who work on it take turns. Raises Refused once it is taken, or gone."""
-    batch = RegisterImport.objects.select_for_update(of=("self",)).filter(pk=batch.pk).first()
+    """The import, locked: those who work on it take turns. Raises Refused once it is taken, gone, or busy for long."""
+    batch = locked(batch)
     if batch is None:
         raise Refused(_("This import is no longer here. Begin anew with the file."))
     if batch.is_taken:
         raise Refused(_("This import is taken already, so its rows are no longer changed."))
     return batch
+
+
+def locked(batch):
+    """The import as it is now, locked until the transaction ends; None where it is gone. Refused where it is busy.
+
+    A whole register that is being taken over holds it longer than anybody waits for a lock.
+    """
+    try:
+        with transaction.atomic():
+            return RegisterImport.objects.select_for_update(of=("self",)).filter(pk=batch.pk).first()
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != BUSY:
+            raise
+        raise Refused(
+            _("Somebody is taking this import over just now. Look at it again in a minute.")
+        ) from None
 
 
 def _touch(batch):

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from cases.actions import grants, importing, intake, lifecycle, tasks
 from cases.importing import names, rows, words
 from cases.models.concern import Concern
-from cases.models.importing import REFUSE, TAKE, KeptName, RegisterImport
+from cases.models.importing import REFUSE, TAKE, KeptName
 from okg.catalogue import codes
 from okg.ledger import book as ledger
 from okg.ledger.models import Event
@@ -177,8 +177,8 @@ def undo(batch, *, by, at=None):
     Refused a day after it was taken or later, and a second time.
     """
     at = at or dates.now()
-    batch = RegisterImport.objects.locked(batch)
-    if not batch.may_be_undone(at):
+    batch = importing.locked(batch)
+    if batch is None or not batch.may_be_undone(at):
         raise Refused(
             _("An import can be undone once, within 24 hours after it was taken. That time is over.")
         )

@@ -37,10 +37,6 @@ class Imports(models.QuerySet):
     def visible_to(self, user):
         return self if may(user, "cases.import_register") else self.none()
 
-    def locked(self, row):
-        """The import as it is now, locked until the transaction ends: two who work on it take turns."""
-        return self.select_for_update(of=("self",)).get(pk=row.pk)
-
 
 class RegisterImport(models.Model):
     """One file that is being read in, and after that the record of what became of each of its rows.
