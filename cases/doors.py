@@ -12,6 +12,7 @@ from cases.models.concern import Concern
 from cases.models.document import Document
 from cases.models.glass import BreakGlass
 from cases.models.impartiality import Declaration
+from cases.models.importing import ImportedRow, RegisterImport
 from cases.models.plan import Plan, PlanItem
 from cases.models.question import AgencyQuestion
 from cases.models.recall import RecallNotice
@@ -121,3 +122,8 @@ class CardDoor(Door):
 
 # A card tells nothing of any concern.
 card_door = CardDoor(ActionCard, by="code", locked_by=_no_lock, looks=False, select_related=("owner",))
+# An old register that is being read in: the role is enough, and each look at its rows is written down.
+import_door = Door(RegisterImport, by="pk", locked_by=_no_lock, select_related=("begun_by", "taken_by"))
+imported_row_door = Door(
+    ImportedRow, by="pk", locked_by=_no_lock, select_related=("batch", "answered_by", "concern")
+)

@@ -89,6 +89,17 @@ SENTENCES = {
     "searched": _("searched the concerns for words"),
     "person_searched": _("searched for a person by name"),
     "list_exported": _("took out a list of concerns"),
+    "import_begun": _("began to read in an old register"),
+    "import_columns_set": _("said what the columns of an old register hold"),
+    "import_row_answered": _("answered about a row of an old register"),
+    "import_rows_answered": _("took the rows of an old register that are beyond doubt"),
+    "import_taken": _("took over an old register"),
+    "import_undone": _("undid the taking over of an old register"),
+    "import_dropped": _("gave up reading in an old register"),
+    "import_swept": _("dropped an old register nobody had touched for a day"),
+    "concern_carried_over": _("carried the concern over from an old register"),
+    "name_kept": _("kept a name from an old register aside"),
+    "name_thrown_away": _("threw away a name from an old register"),
 }
 # The room's own walls: who was let in, who was shut out, what was carried out of it.
 SECURITY = {

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from cases.actions import archive, grants, recalls, recusals
+from cases.actions import archive, grants, importing, recalls, recusals
 
 
 @shared_task
@@ -31,3 +31,8 @@ def restrict_what_is_over():
 @shared_task
 def raise_recalls():
     recalls.raise_unanswered()
+
+
+@shared_task
+def sweep_imports():
+    importing.sweep()

@@ -6,11 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from measures import cells, sheet
+from measures import cells
 from measures.models import DELAYED, UNDER_WAY
 from okg.catalogue.forms import CodeField
 from okg.lib import dates
 from okg.lib.forms import DayField, Form
+from okg.lib.sheet_field import SheetField
 from okg.roster.models import User
 
 NO_NAMES = _("Do not name anyone there is concern for: this page is open to the whole group.")
@@ -227,23 +228,9 @@ class DropTrainingForm(Form):
 
 
 class ImportTrainingsForm(Form):
-    """A file to be read. What kind it really is, the reading itself says, in a sentence of its own."""
-
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("A text file (CSV) as a spreadsheet saves it, with semicolon or comma, 1 MB at most."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv,text/plain"}),
-        error_messages={
-            "required": _("Choose a file."),
-            "empty": _("The file is empty. Choose the file that holds the rows."),
-        },
+    file = SheetField(
+        help_text=_("A text file (CSV) as a spreadsheet saves it, with semicolon or comma, 1 MB at most.")
     )
-
-    def clean_file(self):
-        upload = self.cleaned_data["file"]
-        if upload.size > sheet.MAX_BYTES:
-            raise ValidationError(_("The file is larger than 1 MB. Divide it into several files."))
-        return upload.read()
 
 
 class ImportMeasuresForm(ImportTrainingsForm):

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from measures import cells, sheet
+from measures import cells
 from measures.models import DELAYED, DROPPED, FINISHED, NOT_STARTED, UNDER_WAY
+from okg.lib import sheet
 
 STATUSES = {
     "ikke startet": NOT_STARTED,

@@ -36,6 +36,10 @@ TIMETABLE = {
     "recalls that nobody answered rise": ("cases.tasks.raise_recalls", crontab(minute="35", hour="4")),
     "what stands without an owner is told": ("okg.handover.tasks.watch", crontab(minute="10", hour="0,5")),
     "grants and their shadow are compared": ("cases.tasks.compare_shadow", crontab(minute="30", hour="1")),
+    "old registers nobody goes on reading in are dropped": (
+        "cases.tasks.sweep_imports",
+        crontab(minute="45"),
+    ),
     "old drafts and submissions are dropped": ("okg.drafts.tasks.sweep", crontab(minute="40", hour="1")),
     "sessions that are over are dropped": ("okg.roster.tasks.sweep_sessions", crontab(minute="50", hour="1")),
     "the year's meetings are judged": ("meetings.tasks.judge_the_year", crontab(minute="20", hour="4")),

@@ -239,6 +239,28 @@ def open_to_recorder(concern, *, by, basis, at=None):
     )
 
 
+def open_to_keeper(concern, *, by, at=None):
+    """Whoever cut a name out of an old register knows it; whoever leads settles whether it may stay."""
+    at = at or dates.now()
+    basis = LegalBasis.objects.in_force().get(code=RECEIVED_BASIS)
+    own = {
+        "layer": IDENTIFY,
+        "basis": basis,
+        "why_not_less": "",
+        "expires_at": Grant.objects.running(at)
+        .filter(concern=concern, to=by)
+        .latest("expires_at")
+        .expires_at,
+        "at": at,
+        "starts_on": dates.local(at).date(),
+    }
+    reason = "Tok et navn ut av det gamle registeret. Det holdes til side til grunnlaget er avklart."
+    _open(concern, by, by=by, reason=reason, origin=Grant.Origin.RECORDED, given_by=None, **own)
+    if concern.lead != by:
+        reason = "Skal avklare om et navn fra det gamle registeret kan registreres (mandatet M10)."
+        _open(concern, concern.lead, by=by, reason=reason, origin=Grant.Origin.RECEIVED, given_by=by, **own)
+
+
 def _open_by_receipt(concern, to, *, by, origin, given_by, until, at):
     basis = LegalBasis.objects.in_force().get(code=RECEIVED_BASIS)
     reason = (

@@ -12,6 +12,7 @@ from cases.models import (  # noqa: F401
     glass,
     grant,
     impartiality,
+    importing,
     note,
     person,
     plan,

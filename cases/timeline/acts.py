@@ -9,6 +9,8 @@ TOLD = {
     "concern_summarised": "act",
     "concern_corrected": "act",
     "concern_handed_over": "act",
+    "concern_carried_over": "act",
+    "name_thrown_away": "act",
     "person_corrected": "act",
     "shadow_mended": "access",
     "recused": "access",

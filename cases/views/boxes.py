@@ -4,7 +4,7 @@ Each is a function (concern, user, rights) -> {name in the template: value}; `ri
 found. The page asks them all; templates/cases/show.html says where each box stands.
 """
 
-from cases.views import plan_box, question_box, repeat, run, steps
+from cases.views import kept_names, plan_box, question_box, repeat, run, steps
 
 BOXES = [
     steps.box,
@@ -12,4 +12,5 @@ BOXES = [
     run.box,
     plan_box.box,
     question_box.box,
+    kept_names.box,
 ]

@@ -13,11 +13,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from measures import forms, sheet
+from measures import forms
 from measures.actions import importing
 from okg.access.doors import hall
 from okg.drafts.once import once
-from okg.lib import dates
+from okg.lib import dates, sheet
 from okg.lib.refusal import Refused
 
 

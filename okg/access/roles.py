@@ -62,6 +62,7 @@ STEP_UP = frozenset(
         "cases.break_glass",
         "cases.give_grant",
         "cases.identify_person",
+        "cases.import_register",
         "cases.make_statement",
         "cases.open_archived",
         "cases.export_list",
@@ -163,6 +164,7 @@ COORDINATOR = {
     # the action cards: their wording, and that the group adopted it
     "cases.edit_card",
     "cases.adopt_card",
+    "cases.import_register",
     # the provisions it all rests on
     "roster.change_basis",
     # who comes, goes and takes over

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from okg.demo import flow, follow, gatherings, keeping, people, plans, quarters, story, visitors
+from okg.demo import flow, follow, gatherings, keeping, people, plans, quarters, registers, story, visitors
 from okg.demo.timeline import World, perform
 from okg.insight import actions as insight
 from okg.insight import periods, unusual
@@ -30,8 +30,8 @@ def load(today=None):
         raise Refused(_("Somebody is here already. The demo year is loaded into an empty installation only."))
     today = today or dates.today()
     world = World(today, people.appoint(today))
-    told = [*plans.acts(world), *story.acts(world), *gatherings.acts(world), *quarters.acts(world)]
-    perform([*told, *follow.acts(world), *flow.acts(world), *keeping.acts(world)])
+    told = (plans, story, gatherings, quarters, follow, flow, keeping, registers)
+    perform([act for teller in told for act in teller.acts(world)])
     visitors.let_in(world)
     _look_over(world)
     _let_the_past_be_past(world)

@@ -7,7 +7,7 @@ import xlsxwriter
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from okg.lib import dates
+from okg.lib import dates, sheet
 from okg.lib.templatetags.ui import clock, numeric
 
 KINDS = {
@@ -15,8 +15,6 @@ KINDS = {
     "csv": "text/csv; charset=utf-8",
 }
 MOST = 20_000  # lines in one file; more is another period
-# What a spreadsheet takes for the beginning of a formula when it opens a CSV file (OWASP: CSV injection).
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 SAFE = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -81,7 +79,7 @@ def _csv(stamp, table):
 
 
 def _harmless(cell):
-    return f"'{cell}" if cell.startswith(DANGEROUS) else cell
+    return sheet.harmless(cell)
 
 
 def _xlsx(stamp, table):

@@ -47,6 +47,11 @@ def take_back(user, about):
     Notice.objects.filter(user=user, about__in=about).delete()
 
 
+def take_back_from_all(about):
+    """Remove what anybody was told about the rows with these keys: they are gone."""
+    Notice.objects.filter(about__in=about).delete()
+
+
 def mail(user, kind, *, key):
     """One mail in the outbox; a second with the same `key` is none."""
     Outbox.objects.bulk_create([Outbox(recipient=user, kind=kind, key=_short(key))], ignore_conflicts=True)

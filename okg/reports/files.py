@@ -14,7 +14,7 @@ import xlsxwriter
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from okg.lib import charts, dates, documents
+from okg.lib import charts, dates, documents, sheet
 from okg.reports import words
 
 KINDS = {
@@ -24,8 +24,6 @@ KINDS = {
     "json": "application/json",
 }
 TEMPLATE = Path(__file__).parent / "typst" / "report.typ"
-# What a spreadsheet takes for the beginning of a formula when it opens a CSV file.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render(kind, document, sha256=""):
@@ -61,7 +59,7 @@ def _harmless(cell):
     """A cell that no spreadsheet runs as a formula (OWASP: CSV injection); numbers stay numbers."""
     if isinstance(cell, float):
         return str(cell).replace(".", ",")
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell
+    return sheet.harmless(cell) if isinstance(cell, str) else cell
 
 
 def _parts(document, sha256):

@@ -191,6 +191,23 @@ LET_IN = {
     "cases:tie_person": {LEAD},
     # a possible repeat: for whoever speaks for one of the two concerns
     **dict.fromkeys(["cases:repeat", "cases:open_repeat", "cases:decide_repeat"], {LEAD}),
+    # an old register that is read in, and what came of it in a concern
+    **dict.fromkeys(
+        [
+            "cases:import_register",
+            "cases:import_sample",
+            "cases:import_columns",
+            "cases:import_rows",
+            "cases:import_row",
+            "cases:import_sure",
+            "cases:import_take",
+            "cases:import_undo",
+            "cases:import_drop",
+        ],
+        {LEAD},
+    ),
+    "cases:imported": ON_IT,
+    **dict.fromkeys(["cases:kept_names", "cases:settle_name", "cases:throw_name_away"], {LEAD}),
     # a consent bears a name, so it is behind the layer that tells it
     **dict.fromkeys(
         [
@@ -361,6 +378,9 @@ POST_ONLY = {
     "cases:approve_consent",
     "cases:remove_guardian",
     "cases:open_repeat",
+    "cases:import_sure",
+    "cases:import_drop",
+    "cases:throw_name_away",
     "desk:retry",
     "meetings:confirm",
     "meetings:withdraw",

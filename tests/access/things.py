@@ -22,6 +22,7 @@ from cases.actions import (
     glass,
     grants,
     impartiality,
+    importing,
     intake,
     lifecycle,
     notes,
@@ -38,6 +39,7 @@ from cases.actions import (
 )
 from cases.models.card import ActionCard
 from cases.models.concern import Concern
+from cases.models.importing import ImportedRow, KeptName, RegisterImport
 from cases.models.note import AGENCY, NAMED
 from cases.models.saved import SavedFilter
 from cases.models.steps import Clarification
@@ -57,6 +59,7 @@ from okg.lib.quarters import Quarter
 from okg.notify.models import Outbox
 from okg.reports import actions as reports
 from okg.roster.models import Agency
+from okg.vault import keys
 from tests.conftest import ENDING, INTAKE, declares, settled
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
@@ -116,6 +119,7 @@ def things_of_a_concern(world, meeting, item, general, asked):
     relation, guardian = family(world)
     repeat = repeated(world)
     consent = signed_consent(concern, lead, relation)
+    kept = _from_an_old_register(concern, lead)
     assessment = _assessed(concern, lead, member)
     plan, item_done, draft, new_item = _planned(concern, lead, member)
     to_answer, to_record = _asked(world, concern)
@@ -190,6 +194,7 @@ def things_of_a_concern(world, meeting, item, general, asked):
         **{f"cases:{name}": {"pk": new_item.pk} for name in ("change_item", "remove_item")},
         "cases:answer_question": {"pk": to_answer.pk},
         "cases:record_answer": ref | {"pk": to_record.pk},
+        **{f"cases:{name}": ref | {"pk": kept.pk} for name in ("settle_name", "throw_name_away")},
         **{f"cases:{name}": ref | {"pk": consent.pk} for name in CONSENT},
         "cases:consider_duty": ref | {"code": "barnevern"},
         **{f"cases:{name}": {"pk": task.pk} for name in ("finish_task", "reopen_task", "drop_task")},
@@ -369,10 +374,13 @@ def things_of_the_group(world):
     month, week = periods.month_of(today), periods.week_of(today)
     unusual = _something_unusual(week, world.dpo)
     spare = {"username": world.spare.username}
+    row = _old_register(lead)
     return {
         **{f"roster:{name}": {"code": "AVVERGE"} for name in ("basis", "revise_basis", "use_basis")},
         "duties:read": {"code": "avverge"},
         **_things_of_cards(lead),
+        **{f"cases:import_{name}": {"pk": row.batch_id} for name in OF_AN_IMPORT},
+        "cases:import_row": {"pk": row.pk},
         "meetings:proposals": {"year": today.year + 1},
         **{f"measures:{name}": {"ref": measure.ref} for name in names_of("measures", "ref")},
         **{f"trainings:{name}": {"ref": course.ref} for name in names_of("trainings", "ref")},
@@ -410,6 +418,7 @@ ON_A_CONCERN = (
     "draft_plan", "contributions", "ask_agency", "clarify", "consult", "settle", "close_with_advice", "reopen",
     "restrict", "track", "feedback", "recall",
     "start_card", "tie_person", "changes", "person_changes",
+    "imported", "kept_names",
 )  # fmt: skip
 CARD_STEP = ("tick_step", "deviate_step", "give_step", "agree_step", "reopen_step")
 OF_A_PERSON = ("change_person", "tell", "services", "guardian")
@@ -428,6 +437,34 @@ def _card_in_use(concern, lead):
 def _saved_filter(user):
     count = SavedFilter.objects.visible_to(user).count()
     return finding.save_filter(by=user, name=f"Utvalg {count + 1}", choice={"state": "open"})
+
+
+OF_AN_IMPORT = ("columns", "rows", "sure", "take", "undo", "drop")
+
+
+def _from_an_old_register(concern, lead):
+    """The concern as if it had been a row of an old register that was taken over; the name that was cut out of it."""
+    batch = RegisterImport(encoding="utf-8", separator=";", fields=["what"], begun_by=lead, taken_by=lead)
+    batch.taken_at = dates.now()
+    batch.save()
+    keys.create(batch.rest_dossier_id)
+    said = {"number": 2, "answer": "take", "answered_at": dates.now(), "answered_by": lead}
+    left = {"last_line": 0, "footprint": {}}
+    ImportedRow(batch=batch, concern=concern, cells=["Roping"], given={}, **said, **left).save()
+    refused = said | {"number": 3, "answer": "refuse"}
+    ImportedRow(batch=batch, cells=["Roping"], reason="Samme rad.", **refused).save()
+    name = KeptName(concern=concern, name="Navn Navnesen", relation_id="relation:subject", kept_by=lead)
+    keys.create(name.dossier_id)
+    name.save()
+    return name
+
+
+def _old_register(lead):
+    """An import that is under way: its file, and a row that is not answered yet."""
+    batch = importing.begin(by=lead, data=b"Dato;Hva\n01.02.2025;Roping\n02.02.2025;Roping\n")
+    say = {"encoding": "utf-8", "separator": ";", "fields": ["date", "what"]}
+    batch = importing.set_columns(batch, by=lead, **say)
+    return batch.rows.first()
 
 
 def _basis(code):

@@ -13,7 +13,10 @@ from django.utils.translation import gettext as _
 
 MAX_BYTES = 1_000_000
 MAX_ROWS = 2_000
-SEPARATORS = ";,\t"
+SEPARATORS = ";\t,"  # where as many of two stand in the headings, the likelier first
+
+# What a spreadsheet takes for the beginning of a formula when it opens a CSV file (OWASP: CSV injection).
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 # First bytes of files that people upload by mistake.
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -46,25 +49,34 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Sheet:
-    """`header` as it stands in the file; `rows` as (number in the spreadsheet, the header is 1; cells)."""
+    """`header` as it stands in the file; `rows` as (number in the spreadsheet, the header is 1; cells).
+
+    `encoding` is "utf-8" or "cp1252", `separator` one of SEPARATORS: what the file was read with.
+    """
 
     header: tuple
     rows: tuple
+    encoding: str = "utf-8"
+    separator: str = ";"
 
 
-def read(data):
-    """The Sheet in `data` (bytes). Raises Unreadable with the sentence that says what to do."""
-    text = _text(_of_the_right_kind(data))
-    lines = _lines(text)
+def read(data, *, encoding=None, separator=None, most=MAX_ROWS):
+    """The Sheet in `data` (bytes), at most `most` rows. Raises Unreadable with the sentence that says what to do.
+
+    `encoding` and `separator` are found out unless somebody says them.
+    """
+    encoding, text = _text(_of_the_right_kind(data), encoding)
+    separator = separator or _separator(text)
+    lines = _lines(text, separator)
     if not lines:
         raise Unreadable(_("The file is empty. Choose the file that holds the rows."))
     (_number, header), *rows = lines
-    if len(rows) > MAX_ROWS:
+    if len(rows) > most:
         raise Unreadable(
             _("The file has %(count)s rows, and %(most)s is the most. Divide it into several files.")
-            % {"count": len(rows), "most": MAX_ROWS}
+            % {"count": len(rows), "most": most}
         )
-    return Sheet(tuple(cell.strip() for cell in header), tuple(rows))
+    return Sheet(tuple(cell.strip() for cell in header), tuple(rows), encoding, separator)
 
 
 def _of_the_right_kind(data):
@@ -85,14 +97,23 @@ def _of_the_right_kind(data):
     return data
 
 
-def _text(data):
+def _text(data, encoding):
+    """(encoding, text). Told none, UTF-8 is tried first: it can hardly be anything else by chance."""
     try:
-        text = data.decode("utf-8-sig")
+        found, text = (
+            ("cp1252", _windows_text(data)) if encoding == "cp1252" else ("utf-8", data.decode("utf-8-sig"))
+        )
     except UnicodeDecodeError:
-        text = _windows_text(data)
+        if encoding:
+            raise Unreadable(_garbled()) from None
+        found, text = "cp1252", _windows_text(data)
     if "\ufffd" in text or SAVED_TWICE.search(text):
         raise Unreadable(_garbled())
-    return text
+    return found, text
+
+
+def _separator(text):
+    return max(SEPARATORS, key=text.lstrip("\r\n").split("\n", 1)[0].count)
 
 
 def _windows_text(data):
@@ -112,9 +133,8 @@ def _garbled():
     )
 
 
-def _lines(text):
+def _lines(text, separator):
     """(number, cells) of each row that is not blank. The number counts rows as a spreadsheet does, from 1."""
-    separator = max(SEPARATORS, key=text.lstrip("\r\n").split("\n", 1)[0].count)
     lines = []
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
@@ -125,3 +145,13 @@ def _lines(text):
             % {"row": len(lines) + 1}
         ) from None
     return [(number, cells) for number, cells in enumerate(lines, start=1) if any(map(str.strip, cells))]
+
+
+def looks_like_formula(cell):
+    """Whether a spreadsheet would run this text instead of showing it; blanks before it help nobody."""
+    return cell.startswith(DANGEROUS) or cell.strip().startswith(DANGEROUS)
+
+
+def harmless(cell):
+    """The text as it may stand in a CSV file: no spreadsheet runs it."""
+    return f"'{cell}" if cell.startswith(DANGEROUS) else cell
