@@ -126,10 +126,18 @@ def now(steps):
     return next(((number, step) for number, step in enumerate(steps, 1) if step.state == NOW), None)
 
 
-def needs(concern, key, facts):
-    """[(sentence, address)]: what the step `key` still needs before it is on record."""
-    asks = NEEDS.get(key)
-    return asks(concern, facts) if asks else []
+def needs(concern, key, facts, rights):
+    """[(sentence, address)]: what the step `key` still needs before it is on record.
+
+    Without an address for whoever may not do it; `rights` is what `views.concern.rights_of` found.
+    """
+    found = NEEDS[key](concern, facts) if key in NEEDS else []
+    if key in BY and not rights[BY[key]]:
+        found = [(says, "") for says, _where in found]
+    if concern.acute and facts.grounding is None:
+        says = _("Somebody is in danger: the basis may be settled at once, with the reason.")
+        found.append((says, _address("settle", concern) if rights["settle_basis"] else ""))
+    return found
 
 
 def _address(name, concern):
@@ -206,6 +214,15 @@ def _plan_address(concern):
     return f"{concern.get_absolute_url()}#plan"
 
 
+# The right it takes to do what a step needs; reading is enough for the others.
+BY = {
+    "clarified": "clarify_concern",
+    "discussed": "consult_concern",
+    "settled": "settle_basis",
+    "mapped": "assess_concern",
+    "closed": "close_concern",
+    "over": "review_aftercare",
+}
 NEEDS = {
     "clarified": _clarified,
     "discussed": _discussed,

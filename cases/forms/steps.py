@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases import recognisable
-from cases.forms.followup import UserChoice, _mark
+from cases.forms.followup import UserChoice
 from cases.forms.intake import area
+from cases.forms.pointing import Pointing, seen_field
 from cases.models.grant import EXEMPTIONS
 from cases.models.steps import Clarified, Grounding
 from okg.catalogue.forms import CodeField
@@ -49,10 +49,11 @@ class ClarifyForm(Form):
     addressee_words = _words(_("The right addressee: in a few words"))
 
 
-class ConsultForm(Form):
+class ConsultForm(Pointing, Form):
     """A discussion; what looks like a giveaway in its minutes is pointed at once."""
 
     once = True
+    pointed_at = "minutes"
     took_part = forms.MultipleChoiceField(
         label=_("Who took part?"),
         help_text=_("Two at least. Each has said to be impartial in this concern."),
@@ -81,7 +82,7 @@ class ConsultForm(Form):
         required=False,
         error_messages={"invalid": _("Write the reference as it stands on the meeting's page.")},
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = seen_field()
 
     def __init__(self, *args, candidates, **kwargs):
         super().__init__(*args, **kwargs)
@@ -90,21 +91,13 @@ class ConsultForm(Form):
             (key, f"{user.name}, {user.title}" if user.title else user.name)
             for key, user in self.users.items()
         ]
-        self.initial.pop("seen", None)
 
     def clean_took_part(self):
         return [self.users[key] for key in self.cleaned_data["took_part"]]
 
     def clean(self):
-        """What looks like a giveaway is pointed at once; who saves it again has chosen to let it stand."""
         values = super().clean()
-        signs = {_mark(sign): sign for sign in recognisable.signs(values.get("minutes", ""))}
-        if new := signs.keys() - set(values.pop("seen", "").split()):
-            self.data = self.data.copy()
-            self.data["seen"] = " ".join(signs)
-            for sign in (sign for mark, sign in signs.items() if mark in new):
-                self.add_error("minutes", sign)
-            self.add_error("minutes", _("Take it out if it could give somebody away. If not, save again."))
+        values.pop("seen", None)
         return values
 
 

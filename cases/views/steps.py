@@ -25,7 +25,7 @@ def box(concern, user, rights):
         "steps": steps,
         "step": current,
         "step_number": number,
-        "step_needs": flow.needs(concern, current.key, facts) if current else [],
+        "step_needs": flow.needs(concern, current.key, facts, rights) if current else [],
         "facts": facts,
         "tracks": concern.side_tracks.select_related("kind", "by", "basis"),
         "recalls": concern.recalls.select_related("by").prefetch_related("notices"),

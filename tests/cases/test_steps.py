@@ -224,8 +224,10 @@ def test_the_line_moves_with_what_is_on_record(concern, coordinator, member):
     found = keys(concern)
     assert (found["mapped"], found["discussed"], found["planned"]) == ("now", "done", "ahead")
     number, step = flow.now(flow.line(concern))
-    needs = flow.needs(concern, step.key, flow.facts_of(concern))
+    facts, rights = flow.facts_of(concern), dict.fromkeys(["assess_concern", "settle_basis"], True)
+    needs = flow.needs(concern, step.key, facts, rights)
     assert (number, needs[0][1]) == (5, f"/bekymringer/{concern.ref}/vurdering/")
+    assert flow.needs(concern, step.key, facts, dict.fromkeys(rights, False))[0][1] == ""
 
 
 def test_advice_leads_straight_to_the_end_without_anybody_recorded(concern, coordinator, member):
