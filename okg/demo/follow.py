@@ -70,7 +70,9 @@ def _first_plan(world, at):
     )
     planning.agree(plan, by=by, at=at)
     plan_items.finish(talks, by=health, at=at + dt.timedelta(days=10))
-    plan_items.drop(group, by=by, reason="Ungdommen ville heller spille fotball.", at=at + dt.timedelta(days=30))
+    plan_items.drop(
+        group, by=by, reason="Ungdommen ville heller spille fotball.", at=at + dt.timedelta(days=30)
+    )
 
 
 def _evaluate(world, at):
@@ -91,9 +93,7 @@ def _second_plan(world, at):
     day = world.day("today+10")
     plan = planning.draft(concern_of(world, DESK), by=by, evaluate_on=day, at=at)
     said = {"by": by, "at": at}
-    plan_items.add(
-        plan, what="Snakke om livet på nett", owner=health, due_on=world.day("today-8"), **said
-    )
+    plan_items.add(plan, what="Snakke om livet på nett", owner=health, due_on=world.day("today-8"), **said)
     plan_items.add(
         plan, what="Avtale med skolen om fast voksen", owner=by, due_on=world.day("today+4"), **said
     )
