@@ -151,7 +151,8 @@ def _take_back_what_was_told(concern, user):
     about = [concern.pk, *concern.tasks.values_list("pk", flat=True)]
     about += Repeat.objects.of(concern).values_list("pk", flat=True)
     notify.take_back(user, about)
-    keep.drop_all_of(user, concern.ref)
+    for tail in [concern.ref, *concern.questions.filter(to=user).values_list("pk", flat=True)]:
+        keep.drop_all_of(user, tail)
 
 
 def _tell_of_no_owner(concern, at):
