@@ -74,7 +74,7 @@ def _untold(user, today):
             day=row.reconsider_on,
             title=_("Tell the person that the group works with them, or think it over again"),
             about=row.concern.code_word,
-            url=reverse("cases:tell", args=[row.concern.ref, row.pk]),
+            url=reverse("cases:tell_basis", args=[row.concern.ref, row.pk]),
             owner=user,
             kind="tell_person",
             key=f"tell_person:{row.pk}:{row.reconsider_on.isoformat()}",

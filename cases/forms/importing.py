@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions.taking_over import CUT, KEEP, NO_NAME
-from cases.forms.followup import PersonForm
 from cases.forms.intake import LevelField, area
+from cases.forms.person import PersonForm
 from cases.importing import columns, words
 from okg.catalogue import codes
 from okg.catalogue.forms import CodeField

@@ -63,7 +63,7 @@ def factors():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0013_rows_have_a_net")]
+    dependencies = [("cases", "0015_cards_and_runs_stand")]
 
     operations = [
         *(

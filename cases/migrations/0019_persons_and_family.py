@@ -140,7 +140,7 @@ def newest_text_alone(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0013_rows_have_a_net"),
+        ("cases", "0018_questions"),
         ("catalogue", "0001_catalogue"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -16,7 +16,7 @@ import okg.vault.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0003_words_stand"),
-        ("cases", "0018_questions"),
+        ("cases", "0020_repeats"),
         ("catalogue", "0001_catalogue"),
         ("roster", "0004_terms_and_declarations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -163,7 +163,7 @@ LET_IN = {
     **dict.fromkeys(
         [
             "cases:settle",
-            "cases:tell",
+            "cases:tell_basis",
             "cases:track",
             "cases:close_with_advice",
             "cases:reopen",

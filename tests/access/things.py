@@ -164,7 +164,7 @@ def things_of_a_concern(world, meeting, item, general, asked):
     ref = {"ref": concern.ref}
     run = _card_in_use(concern, lead)
     return {
-        "cases:tell": ref | {"pk": grounding.pk},
+        "cases:tell_basis": ref | {"pk": grounding.pk},
         "cases:look_after": {"ref": review.concern.ref, "pk": review.pk},
         "cases:open_archived": {"pk": shut.pk},
         "recalls:answer": {"pk": notice.pk},

@@ -39,7 +39,7 @@ CONDITIONS = {
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0013_rows_have_a_net"),
+        ("cases", "0023_kept_notes_and_saved_filters"),
         ("catalogue", "0001_catalogue"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

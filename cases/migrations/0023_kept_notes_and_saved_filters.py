@@ -91,7 +91,7 @@ def readers():
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0013_rows_have_a_net"),
+        ("cases", "0022_the_steps_stand"),
         ("roster", "0004_terms_and_declarations"),
         ("ledger", "0005_own_looks"),
     ]
