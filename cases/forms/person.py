@@ -21,7 +21,7 @@ class NumberFree(Form):
 
     def clean(self):
         values = super().clean()
-        for name, value in values.items():
+        for name, value in list(values.items()):
             if isinstance(value, str) and recognisable.identity_numbers(value):
                 self.add_error(name, recognisable.NO_IDENTITY_NUMBERS)
         return values

@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("at_once", "At once"),
-                            ("minutes", "Minutes"),
+                            ("minutes", "Minutes, by the clock"),
                             ("hours", "Hours"),
                             ("same_day", "The same day"),
                             ("days", "Days"),
@@ -348,7 +348,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("at_once", "At once"),
-                            ("minutes", "Minutes"),
+                            ("minutes", "Minutes, by the clock"),
                             ("hours", "Hours"),
                             ("same_day", "The same day"),
                             ("days", "Days"),

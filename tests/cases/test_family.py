@@ -40,8 +40,8 @@ def test_of_a_year_alone_it_is_said_that_the_day_is_unknown():
     assert ages.possible(Person(birth_year="2011"), TODAY) == (14, 15)
     assert reached(Person(birth_year="2011")) == {"12": True, "15": None, "16": False, "18": False}
     assert reached(Person(birth_year="2010")) == {"12": True, "15": True, "16": None, "18": False}
-    assert ages.steps(Person(birth_year="2011"), TODAY)[1].says == "Turns 15 this year"
-    assert ages.steps(Person(birth_year="2011"), TODAY)[2].says == "Turns 16 in 2027"
+    assert ages.steps(Person(birth_year="2011"), TODAY)[1].says == "Fyller 15 år i år"
+    assert ages.steps(Person(birth_year="2011"), TODAY)[2].says == "Fyller 16 år i 2027"
     assert ages.steps(Person(birth_year=""), TODAY) == ages.steps(Person(birth_year="1980"), TODAY) == []
 
 
@@ -51,7 +51,7 @@ def test_with_the_day_it_is_exact_on_its_boundary():
     assert ages.possible(turns, TODAY) == (15, 15)
     assert reached(turns, TODAY - dt.timedelta(days=1))["15"] is False
     assert reached(turns)["15"] is True
-    assert ages.steps(turns, TODAY - dt.timedelta(days=1))[1].says == "Turns 15 on 25.11.2026"
+    assert ages.steps(turns, TODAY - dt.timedelta(days=1))[1].says == "Fyller 15 år 25.11.2026"
     leap = Person(birth_year="2008", born_on="2008-02-29")
     assert ages.possible(leap, dt.date(2026, 2, 28)) == (17, 17)
     assert ages.possible(leap, dt.date(2026, 3, 1)) == (18, 18)
