@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.assessment import CIRCLES
 
-WORD = re.compile(r"\s+|\w+|[^\w\s]")
+WORD = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")  # each with the space behind it
+ALIKE = 0.5  # texts less alike than this are shown one after the other: word by word they would be confetti
 SAME, GONE, NEW = "same", "gone", "new"
 TEXTS = {
     "reason": _("Why this level"),
@@ -16,8 +17,14 @@ TEXTS = {
     "heard": _("What others have told"),
     "judged": _("What somebody believes"),
     "protective": _("What protects"),
-    **{name: _("%(circle)s: what burdens") for name in CIRCLES},
-    **{f"{name}_protects": _("%(circle)s: what protects") for name in CIRCLES},
+    **{
+        field_name: says
+        for name in CIRCLES
+        for field_name, says in (
+            (name, _("%(circle)s: what burdens")),
+            (f"{name}_protects", _("%(circle)s: what protects")),
+        )
+    },
     "worst_case": _("The worst one fears"),
     "best_case": _("How it could go well"),
     "would_change": _("What would change our mind"),
@@ -53,8 +60,11 @@ def changes(before, after):
 def words(before, after):
     """[(SAME | GONE | NEW, text)]: how `before` became `after`; put together without GONE they are `after`."""
     old, new = WORD.findall(before), WORD.findall(after)
+    matched = SequenceMatcher(None, old, new, autojunk=False)
+    if matched.ratio() < ALIKE:
+        return [(what, text) for what, text in ((GONE, before), (NEW, after)) if text]
     found = []
-    for what, first, last, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for what, first, last, start, end in matched.get_opcodes():
         if what == "equal":
             found.append((SAME, "".join(new[start:end])))
             continue

@@ -149,7 +149,8 @@ def _take_back_what_was_told(concern, user):
     """A notice leads to the concern, and a draft bears its reference: neither stays with one who is shut out."""
     about = [concern.pk, *concern.tasks.values_list("pk", flat=True)]
     notify.take_back(user, about)
-    keep.drop_all_of(user, concern.ref)
+    for tail in [concern.ref, *concern.questions.filter(to=user).values_list("pk", flat=True)]:
+        keep.drop_all_of(user, tail)
 
 
 def _tell_of_no_owner(concern, at):

@@ -185,17 +185,20 @@ class Migration(migrations.Migration):
                     ),
                     models.Q(
                         ("answer", "contribution:kjent"),
+                        ("answer__isnull", False),
                         ("basis__isnull", False),
                         ("text__isnull", False),
                         ("why_not__isnull", True),
                     ),
                     models.Q(
                         ("answer", "contribution:ikke_kjent"),
+                        ("answer__isnull", False),
                         ("basis__isnull", True),
                         ("why_not__isnull", True),
                     ),
                     models.Q(
                         ("answer", "contribution:kan_ikke_dele"),
+                        ("answer__isnull", False),
                         ("basis__isnull", True),
                         ("text__isnull", True),
                         ("why_not__isnull", False),

@@ -97,9 +97,22 @@ class AgencyQuestion(models.Model):
             # What is shared rests on a provision; what is not has a reason; who knows nothing says no more.
             models.CheckConstraint(
                 condition=Q(answer__isnull=True, text__isnull=True, basis__isnull=True, why_not__isnull=True)
-                | Q(answer=KNOWN, text__isnull=False, basis__isnull=False, why_not__isnull=True)
-                | Q(answer=NOTHING, basis__isnull=True, why_not__isnull=True)
-                | Q(answer=CANNOT, text__isnull=True, basis__isnull=True, why_not__isnull=False),
+                # "is not null" each time: a comparison with NULL is no false, and would let anything pass.
+                | Q(
+                    answer__isnull=False,
+                    answer=KNOWN,
+                    text__isnull=False,
+                    basis__isnull=False,
+                    why_not__isnull=True,
+                )
+                | Q(answer__isnull=False, answer=NOTHING, basis__isnull=True, why_not__isnull=True)
+                | Q(
+                    answer__isnull=False,
+                    answer=CANNOT,
+                    text__isnull=True,
+                    basis__isnull=True,
+                    why_not__isnull=False,
+                ),
                 name="question_answer_says_what_it_must",
             ),
             models.CheckConstraint(

@@ -95,5 +95,6 @@ def _answer_form(request, question):
     return AnswerForm(
         request.POST or None,
         bases=asking.possible_bases(question),
-        **drafted(request, f"cases.answer:{question.concern.ref}:{question.pk}"),
+        # Without the concern's reference, which is not the business of whoever is asked.
+        **drafted(request, f"cases.answer:{question.pk}"),
     )

@@ -88,15 +88,11 @@ def test_who_is_recused_in_doubt_a_guest_or_oneself_is_not_asked(
     assert f"user:{nav.pk}:nav" in offered
     assert str(doctor.pk) not in offered
     assert f"user:{guest.pk}" not in offered
+    row = AgencyQuestion(
+        concern=summed_up, agency=doctor.agency, to=doctor, what="?", asked_by=coordinator, answer_by=days(1)
+    )
     with pytest.raises(IntegrityError), transaction.atomic():
-        AgencyQuestion(
-            concern=summed_up,
-            agency=doctor.agency,
-            to=doctor,
-            what="?",
-            asked_by=coordinator,
-            answer_by=days(1),
-        ).save_base(raw=True, force_insert=True)
+        AgencyQuestion.objects.bulk_create([row])
 
 
 def test_one_who_becomes_recused_is_asked_no_longer(ask, nav, summed_up, client_for):

@@ -39,7 +39,7 @@ def test_a_new_concern_may_not_be_closed_before_an_outcome(concern, coordinator)
 
 
 def test_an_assessment_without_outcome_is_not_enough(concern, assess):
-    assess(outcome=None)
+    assess(outcome=None, next_review_on=dates.today())
     assert concern.reasons_not_to_close() == [NO_OUTCOME]
 
 
