@@ -29,12 +29,7 @@ def record(concern, *, by, relation, basis, name, birth_year="", contact="", own
     if not concern.is_open:
         raise Refused(_("The concern is closed. Nobody is recorded in a closed concern."))
     if not steps.is_settled(concern):
-        raise Refused(
-            _(
-                "The basis is not settled yet. Settle it on the concern's page first: on what basis somebody may be "
-                "named, which service answers for it, and what they are told."
-            )
-        )
+        raise Refused(steps.not_settled())
     if not name.strip():
         raise Refused(_("Write the name, or let it be: a concern does not need one."))
     if not may(by, "cases.identify_person", concern):

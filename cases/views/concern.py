@@ -3,10 +3,11 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cases import cards as shelf
 from cases import duties, timeline
-from cases.actions import persons
+from cases.actions import persons, steps
 from cases.doors import concern_door, document_door
 from cases.forms.followup import ChangePersonForm, PersonForm
 from cases.models.person import Relation
@@ -118,7 +119,16 @@ def person(request, concern):
 
 @concern_door("cases.record_person")
 def record(request, concern):
-    """Record a person in the concern."""
+    """Record a person in the concern, once the basis is settled."""
+    if concern.is_open and not steps.is_settled(concern):
+        context = {
+            "concern": concern,
+            "title": _("Record a person"),
+            "lead": _("Most concerns need no name."),
+            "reasons": [steps.not_settled()],
+            "section": "concerns",
+        }
+        return render(request, "cases/step.html", context)
     form = PersonForm(request.POST or None, **drafted(request, f"cases.record:{concern.ref}"))
 
     def act(**fields):
