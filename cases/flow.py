@@ -48,14 +48,17 @@ class Facts:
 
 def facts_of(concern):
     plan = concern.plans.agreed().select_related("agreed_by").last()
-    grounding = concern.groundings.select_related("by").last()
+    grounding = concern.groundings.select_related(
+        "by", "processing_basis", "special_basis", "responsible", "contact"
+    )
+    grounding = grounding.last()
     first = concern.groundings.order_by("at").first()
     closing = concern.closings.filter(reopened_at=None).select_related("by").last()
     reviews = list(closing.reviews.select_related("done_by")) if closing else []
     mappings = concern.assessments.mappings().select_related("by")
     return Facts(
         clarification=getattr(concern, "clarification", None),
-        consultation=concern.consultations.select_related("by").last(),
+        consultation=concern.consultations.select_related("by", "outcome").last(),
         grounding=grounding,
         # Who is mapped is known: what was assessed before the basis was settled is no mapping.
         mapping=mappings.filter(at__gte=first.at).first() if first else None,
@@ -77,7 +80,7 @@ def line(concern, facts=None):
         _step("discussed", _("Discussed without names"), facts.consultation),
         _step("settled", _("Basis settled"), facts.grounding),
         _step("mapped", _("Mapped"), facts.mapping),
-        _step("planned", _("Agreed on a plan"), facts.plan, "agreed_at", "agreed_by"),
+        _step("planned", _("Plan agreed"), facts.plan, "agreed_at", "agreed_by"),
         _step("followed", _("Followed up"), facts.plan, "agreed_at", "agreed_by"),
         _step("evaluated", _("Evaluated"), facts.evaluation),
         Step("closed", _("Closed"), concern.closed_at, concern.closed_by),

@@ -95,12 +95,7 @@ def _let_in(concern, *, by, basis, at):
     if not concern.is_open:
         raise Refused(_("The concern is closed. Nobody is recorded in a closed concern."))
     if not steps.is_settled(concern):
-        raise Refused(
-            _(
-                "The basis is not settled yet. Settle it on the concern's page first: on what basis somebody may be "
-                "named, which service answers for it, and what they are told."
-            )
-        )
+        raise Refused(steps.not_settled())
     if not may(by, "cases.identify_person", concern):
         if concern.relations.exists():
             raise Refused(

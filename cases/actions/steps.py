@@ -266,3 +266,11 @@ def _wrong_with_consent(concern, consent, *bases):
 def is_settled(concern):
     """Whether a basis is settled, so that somebody may be recorded."""
     return concern.groundings.exists()
+
+
+def not_settled():
+    """What is said to whoever would record somebody before that."""
+    return _(
+        "The basis is not settled yet. Settle it on the concern's page first: on what basis somebody may be named, "
+        "which service answers for it, and what they are told."
+    )

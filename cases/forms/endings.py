@@ -145,7 +145,7 @@ class LookAfterForm(Form):
         error_messages={"required": _("Choose how it is going.")},
     )
     found = text(
-        _("What did you find out?"),
+        _("What have you found out?"),
         rows=4,
         required=_("Write what you found, also where you reached nobody."),
         help_text=_(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cases import ages, register
-from cases.actions import persons
+from cases.actions import persons, steps
 from cases.doors import concern_door
 from cases.forms import person as forms
 from cases.models.concern import Concern
@@ -52,9 +52,25 @@ def person(request, concern):
     return render(request, "cases/person.html", context)
 
 
+def _not_yet(request, concern, title):
+    context = {
+        "concern": concern,
+        "title": title,
+        "lead": _("Most concerns need no name."),
+        "reasons": [steps.not_settled()],
+        "section": "concerns",
+    }
+    return render(request, "cases/step.html", context)
+
+
 @concern_door("cases.record_person")
 def record(request, concern):
-    """Record a person in the concern. The answer is the same whether they are known elsewhere or not."""
+    """Record a person in the concern, once the basis is settled.
+
+    The answer is the same whether they are known elsewhere or not.
+    """
+    if concern.is_open and not steps.is_settled(concern):
+        return _not_yet(request, concern, _("Record a person"))
     form = forms.PersonForm(request.POST or None, **drafted(request, f"cases.record:{concern.ref}"))
 
     def act(**fields):

@@ -27,6 +27,7 @@ def box(concern, user, rights):
         "step_number": number,
         "step_needs": flow.needs(concern, current.key, facts, rights) if current else [],
         "facts": facts,
+        "took_part": facts.consultation.took_part.order_by("name") if facts.consultation else [],
         "tracks": concern.side_tracks.select_related("kind", "by", "basis"),
         "recalls": concern.recalls.select_related("by").prefetch_related("notices"),
         "feedback_due": waits,

@@ -12,6 +12,7 @@ from cases.models.assessment import CIRCLES, Assessment, Dissent
 from cases.timeline import story
 from okg.lib import dates
 from okg.lib.refusal import Refused
+from tests.conftest import ENDING
 
 pytestmark = pytest.mark.django_db
 
@@ -154,7 +155,9 @@ def test_one_view_a_person_and_assessment(judge, coordinator, member, closed_aft
 def closed_after(judge, concern, coordinator):
     def close(_last):
         judge(outcome="review_outcome:klar_for_avslutning")
-        lifecycle.close(concern, by=coordinator, reason="close_reason:rad_gitt", outcome="Skolen følger opp.")
+        lifecycle.close(
+            concern, by=coordinator, reason="close_reason:rad_gitt", outcome="Skolen følger opp.", **ENDING
+        )
 
     return close
 

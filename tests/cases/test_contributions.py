@@ -16,6 +16,7 @@ from okg.lib import dates
 from okg.lib.refusal import Refused
 from okg.notify.models import Notice
 from okg.roster.models import Agency
+from tests.conftest import ENDING
 
 pytestmark = pytest.mark.django_db
 KNOWN, NOTHING, CANNOT = "contribution:kjent", "contribution:ikke_kjent", "contribution:kan_ikke_dele"
@@ -291,7 +292,9 @@ def test_a_closed_concern_asks_nobody(ask, nav, coordinator, summed_up, client_f
         summed_up, by=coordinator, level="level:1", reason="Ro.", protective="Far.",
         outcome="review_outcome:klar_for_avslutning",
     )  # fmt: skip
-    lifecycle.close(summed_up, by=coordinator, reason="close_reason:rad_gitt", outcome="Følges opp.")
+    lifecycle.close(
+        summed_up, by=coordinator, reason="close_reason:rad_gitt", outcome="Følges opp.", **ENDING
+    )
     assert (kinds(nav), kinds(coordinator, days(30))) == ([], [])
     assert client_for(nav).get(question.get_absolute_url()).status_code == 404
     with pytest.raises(Refused):

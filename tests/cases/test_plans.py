@@ -15,6 +15,7 @@ from cases.timeline import story
 from okg.lib import dates
 from okg.lib.refusal import Refused
 from okg.lib.versions import Stale
+from tests.conftest import ENDING, settled
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ def draft(concern, coordinator):
 
     def draft(**changes):
         given = {"problem": "Hets i klassen.", "own_part": "Møter til samtale.", "evaluate_on": days(40)}
-        return planning.draft(concern, by=coordinator, **given | changes)
+        return planning.draft(settled(concern), by=coordinator, **given | changes)
 
     return draft
 
@@ -404,7 +405,7 @@ def test_drafts_old_versions_and_closed_concerns_ask_nobody(agreed, draft, add, 
         concern, by=coordinator, level="level:1", reason="Ro.", protective="Far.",
         outcome="review_outcome:klar_for_avslutning",
     )  # fmt: skip
-    lifecycle.close(concern, by=coordinator, reason="close_reason:rad_gitt", outcome="Følges opp.")
+    lifecycle.close(concern, by=coordinator, reason="close_reason:rad_gitt", outcome="Følges opp.", **ENDING)
     assert kinds(coordinator, days(90)) == []
     assert Plan.objects.get(pk=plan.pk).evaluation_due_on is None
 

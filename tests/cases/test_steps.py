@@ -15,6 +15,7 @@ from okg.ledger.models import Event
 from okg.lib import dates
 from okg.lib.refusal import Refused
 from okg.roster.models import Agency
+from okg.vault import keys as vault
 from tests.conftest import consulted, declares
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +130,7 @@ def test_what_the_person_is_told_is_whole(concern, coordinator, stranger):
 
 def test_nobody_is_recorded_before_the_basis_is_settled(concern, coordinator, basis):
     said = {"by": coordinator, "relation": "relation:subject", "basis": basis, "name": "Navn Navnesen"}
-    with pytest.raises(Refused, match="grunnlaget"):
+    with pytest.raises(Refused, match="Grunnlaget"):
         persons.record(concern, **said)
     assert not Person.objects.exists()
     consulted(concern)
@@ -174,6 +175,7 @@ def test_the_database_holds_the_order(concern, coordinator, member, basis):
         _ground(concern, coordinator)
     person = Person(name="N", recorded_by=coordinator)
     person._history_by = coordinator
+    vault.create(person.dossier_id)
     person.save()
     tie = Relation(
         concern=concern, person=person, kind_id="relation:subject", basis=basis, recorded_by=coordinator
