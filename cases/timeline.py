@@ -11,7 +11,9 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
 from cases import duties
+from cases.actions import steps
 from cases.models.grant import Grant
+from cases.models.run import RunStep
 from okg.ledger.models import Event
 from okg.ledger.sentences import sentence
 from okg.lib import dates
@@ -55,7 +57,7 @@ def of(concern, *, since=None, reader=None, openings=True):
     `reader` reads what they answered to a personal duty; others only that it was considered. Without `openings` it
     leaves out to whom the concern was opened.
     """
-    tellers = [_life, _notes, _assessments, _documents, _tasks, _persons, _consents, _acts]
+    tellers = [_life, _notes, _assessments, _documents, _tasks, _cards, _persons, _consents, _acts]
     tellers += [_grants] if openings else []
     entries = [entry for tell in tellers for entry in tell(concern)] + list(_considerations(concern, reader))
     names = _names(entries)
@@ -139,8 +141,26 @@ def _grants(concern):
             yield Entry(grant.ended_at, grant.ended_by_id, _("Access ended"), "lock", whom=grant.to_id)
 
 
+def _cards(concern):
+    """Cards that were started and ended, and what became of their steps."""
+    for run in concern.card_runs.select_related("card_version__card"):
+        title = f"{run.card.label} {run.card_version.title}"
+        yield Entry(run.started_at, run.started_by_id, _("Action card started"), "card", text=title)
+        if run.ended_at:
+            yield Entry(run.ended_at, run.ended_by_id, _("Action card ended"), "card", text=title)
+    settled = RunStep.objects.settled().filter(run__concern=concern)
+    for row in settled.select_related("run__concern", "run__card_version__card", "step"):
+        told = [f"{row.run.card.label}.{row.step.number} {row.step.title}", row.note or row.reason]
+        text = "\n".join(filter(None, told))
+        if row.done_at:
+            yield Entry(row.done_at, row.done_by_id, _("Step done"), "check", "done", text=text)
+        else:
+            yield Entry(row.deviated_at, row.deviated_by_id, _("Deviation from the card"), "close", text=text)
+
+
 def _tasks(concern):
-    for task in concern.tasks.all():
+    # Those of a card's steps are told with the card.
+    for task in concern.tasks.exclude(origin_id=steps.ORIGIN):
         yield Entry(
             task.added_at, task.added_by_id, _("Task given"), "tasks", whom=task.owner_id, text=task.text
         )

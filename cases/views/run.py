@@ -95,8 +95,8 @@ def _mark_now(shown):
 @concern_door("cases.run_card")
 def start(request, concern):
     """Choose a card and begin to go by it; those that fit stand first."""
-    if request.method == "POST":
-        card = get_object_or_404(ActionCard, code=request.POST.get("card", ""))
+    card = ActionCard.objects.filter(code=request.POST.get("card", "")).first()
+    if card:
         press(
             request,
             lambda: runs.start(concern, card, by=request.user),
