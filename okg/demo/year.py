@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from okg.demo import gatherings, people, plans, quarters, story, visitors
+from okg.demo import cards, gatherings, people, plans, quarters, story, visitors
 from okg.demo.timeline import World, perform
 from okg.insight import actions as insight
 from okg.insight import periods, unusual
@@ -30,7 +30,15 @@ def load(today=None):
         raise Refused(_("Somebody is here already. The demo year is loaded into an empty installation only."))
     today = today or dates.today()
     world = World(today, people.appoint(today))
-    perform([*plans.acts(world), *story.acts(world), *gatherings.acts(world), *quarters.acts(world)])
+    perform(
+        [
+            *plans.acts(world),
+            *story.acts(world),
+            *gatherings.acts(world),
+            *quarters.acts(world),
+            *cards.acts(world),
+        ]
+    )
     visitors.let_in(world)
     _look_over(world)
     _let_the_past_be_past(world)
