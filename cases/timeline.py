@@ -153,7 +153,7 @@ def _cards(concern):
         told = [f"{row.run.card.label}.{row.step.number} {row.step.title}", row.note or row.reason]
         text = "\n".join(filter(None, told))
         if row.done_at:
-            yield Entry(row.done_at, row.done_by_id, _("Step done"), "check", "done", text=text)
+            yield Entry(row.done_at, row.done_by_id, _("Step done"), "check", text=text)
         else:
             yield Entry(row.deviated_at, row.deviated_by_id, _("Deviation from the card"), "close", text=text)
 
