@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext_lazy as _
 
 SAME, ADDED, REMOVED, CHANGED = "same", "added", "removed", "changed"
+MUCH = 0.7  # how alike two texts are that are taken for one step's
 # What is compared of a step, and how it is read.
 PARTS = {
     "title": lambda step: step.title,
@@ -91,16 +92,28 @@ def _steps(version):
 
 
 def _pairs(before, now):
-    """{id of a new step: (old step, new step)}: by the same title, then by the same place among those left."""
+    """{id of a new step: (old step, new step)}: by the same title, by much the same text, then by the same place."""
     left = list(before)
     pairs = {}
-    for alike in (lambda one, other: one.title == other.title, lambda one, other: one.number == other.number):
+    for alike in (_same_title, _much_the_same_text, _same_place):
         for step in now:
             match = next((one for one in left if id(step) not in pairs and alike(one, step)), None)
             if match:
                 left.remove(match)
                 pairs[id(step)] = (match, step)
     return pairs
+
+
+def _same_title(one, other):
+    return one.title == other.title
+
+
+def _much_the_same_text(one, other):
+    return bool(one.text) and difflib.SequenceMatcher(None, one.text, other.text).ratio() > MUCH
+
+
+def _same_place(one, other):
+    return one.number == other.number
 
 
 def _step(pairs, step):

@@ -263,7 +263,8 @@ class Concern(models.Model):
         if not self.is_open:
             return [("closed", _("The concern is already closed."))]
         obstacles = []
-        if waiting := self.tasks.open().count():
+        # The tasks of a card's steps stand and fall with the card.
+        if waiting := self.tasks.open().exclude(origin="task_origin:card").count():
             says = ngettext(
                 "%(count)d task is open. Finish it, or drop it with a reason.",
                 "%(count)d tasks are open. Finish each, or drop it with a reason.",

@@ -91,6 +91,9 @@ class RunSteps(models.QuerySet):
     def open(self):
         return self.filter(done_at__isnull=True, deviated_at__isnull=True)
 
+    def settled(self):
+        return self.exclude(done_at__isnull=True, deviated_at__isnull=True)
+
     def in_order(self):
         return self.order_by("step__number", "turn")
 
@@ -176,10 +179,15 @@ class RunStep(models.Model):
         return dates.local(self.due_at).date() if self.by_the_clock else dates.last_day(self.due_at)
 
     @property
+    def is_dated(self):
+        """Whether there is a day to name: not for what is to be done at once, nor where nothing is agreed yet."""
+        return self.due_at is not None and self.step.deadline != Kind.AT_ONCE
+
+    @property
     def shown_due(self):
-        """The deadline in words: a day, and the time where the clock counts; "" where none is set."""
-        if self.due_at is None:
-            return ""
+        """The deadline in words: a day, and the time where the clock counts; the card's own where none is set."""
+        if not self.is_dated:
+            return self.step.when
         return moment(self.due_at) if self.by_the_clock else short(self.due_on)
 
     @property

@@ -12,6 +12,7 @@ KINDS = {
     "step": ("trinn", _("Steps")),
     "assessment": ("vurderinger", _("Assessments")),
     "plan": ("plan", _("Plan and measures")),
+    "card": ("tiltakskort", _("Action cards")),
     "question": ("bidrag", _("Contributions")),
     "meeting": ("moter", _("Meetings")),
     "document": ("dokumenter", _("Documents")),

@@ -2,11 +2,13 @@
 
 from django.utils.translation import gettext as _
 
+from cases.actions import run_steps
 from cases.timeline.entry import Entry, later
 
 
 def tell(concern, reader):
-    for task in concern.tasks.all():
+    # Those of a card's steps are told with the card.
+    for task in concern.tasks.exclude(origin_id=run_steps.ORIGIN):
         text, key = later(task, "text"), f"task:{task.pk}"
         given = {"whom": task.owner_id, "text": text}
         yield Entry(

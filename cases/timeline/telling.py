@@ -30,6 +30,7 @@ TELLERS = [
     plans.tell_questions,
     documents.tell,
     tasks.tell,
+    cards.tell,
     persons.tell,
     persons.tell_consents,
     judging.tell_duties,

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from cases import duties
+from cases.actions import run_steps
 from cases.doors import concern_door, document_door
 from cases.timeline import story
 from cases.views import boxes
@@ -40,7 +41,7 @@ def show(request, concern):
         "latest": concern.assessments.select_related("by", "outcome", "level")
         .prefetch_related("dissents__by", "dissents__level")
         .last(),
-        "tasks": concern.tasks.visible_to(request.user).open().select_related("owner"),
+        "tasks": _tasks(concern, request.user, rights),
         "access": [(user, [grant for grant in grants if grant.to_id == user.pk]) for user in people],
         "without": who.seats_without(people),
         "documents": concern.documents.unnamed().select_related("kind").defer("content"),
@@ -58,6 +59,12 @@ def show(request, concern):
     for box in boxes.BOXES:
         context |= box(concern, request.user, rights)
     return render(request, "cases/show.html", context)
+
+
+def _tasks(concern, user, rights):
+    """The open tasks; those of a card's steps stand with the card, where it is shown."""
+    rows = concern.tasks.visible_to(user).open().select_related("owner")
+    return rows.exclude(origin_id=run_steps.ORIGIN) if rights["run_card"] else rows
 
 
 def _told(concern):

@@ -95,8 +95,8 @@ def _mark_now(shown):
 @concern_door("cases.run_card")
 def start(request, concern):
     """Choose a card and begin to go by it; those that fit stand first."""
-    if request.method == "POST":
-        card = get_object_or_404(ActionCard, code=request.POST.get("card", ""))
+    card = ActionCard.objects.filter(code=request.POST.get("card", "")).first()
+    if card:
         press(
             request,
             lambda: runs.start(concern, card, by=request.user),
@@ -135,7 +135,7 @@ def show(request, concern, pk):
 @concern_door("cases.run_card")
 def tick(request, concern, pk):
     step = _step(concern, pk)
-    form = forms.TickForm(request.POST or None, **drafted(request, f"cases.step:{pk}"))
+    form = forms.TickForm(_sent(request), **drafted(request, f"cases.step:{pk}"))
     return _page(
         request,
         step,
@@ -150,7 +150,7 @@ def tick(request, concern, pk):
 @concern_door("cases.run_card")
 def deviate(request, concern, pk):
     step = _step(concern, pk)
-    form = forms.DeviateForm(request.POST or None, **drafted(request, f"cases.deviate:{pk}"))
+    form = forms.DeviateForm(_sent(request), **drafted(request, f"cases.deviate:{pk}"))
     return _page(
         request,
         step,
@@ -165,9 +165,7 @@ def deviate(request, concern, pk):
 @concern_door("cases.run_card")
 def give(request, concern, pk):
     step = _step(concern, pk)
-    form = forms.GiveForm(
-        request.POST or None, candidates=concern.participants(), initial={"to": step.owner_id}
-    )
+    form = forms.GiveForm(_sent(request), candidates=concern.participants(), initial={"to": step.owner_id})
     return _page(
         request,
         step,
@@ -182,7 +180,7 @@ def give(request, concern, pk):
 @concern_door("cases.run_card")
 def agree(request, concern, pk):
     step = _step(concern, pk)
-    form = forms.AgreeForm(request.POST or None, initial={"due_on": step.due_on})
+    form = forms.AgreeForm(_sent(request), initial={"due_on": step.due_on})
     return _page(
         request,
         step,
@@ -207,7 +205,7 @@ def reopen(request, concern, pk):
 def end(request, concern, pk):
     run = _run(concern, pk)
     waiting = run.steps.open().count()
-    form = forms.EndForm(request.POST or None, open_steps=waiting, **drafted(request, f"cases.end_run:{pk}"))
+    form = forms.EndForm(_sent(request), open_steps=waiting, **drafted(request, f"cases.end_run:{pk}"))
 
     def act(**fields):
         runs.end(run, by=request.user, **fields)
@@ -217,6 +215,11 @@ def end(request, concern, pk):
     return attempt(request, form, act, done=_("The card is ended.")) or render(
         request, "cases/end_run.html", context
     )
+
+
+def _sent(request):
+    """What was sent, though it be nothing: a step is ticked without a word."""
+    return request.POST if request.method == "POST" else None
 
 
 def _page(request, step, form, act, *, title, button, said):

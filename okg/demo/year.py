@@ -5,7 +5,19 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from okg.demo import flow, follow, gatherings, keeping, people, plans, quarters, registers, story, visitors
+from okg.demo import (
+    cards,
+    flow,
+    follow,
+    gatherings,
+    keeping,
+    people,
+    plans,
+    quarters,
+    registers,
+    story,
+    visitors,
+)
 from okg.demo.timeline import World, perform
 from okg.insight import actions as insight
 from okg.insight import periods, unusual
@@ -30,7 +42,7 @@ def load(today=None):
         raise Refused(_("Somebody is here already. The demo year is loaded into an empty installation only."))
     today = today or dates.today()
     world = World(today, people.appoint(today))
-    told = (plans, story, gatherings, quarters, follow, flow, keeping, registers)
+    told = (plans, story, gatherings, quarters, follow, flow, cards, keeping, registers)
     perform([act for teller in told for act in teller.acts(world)])
     visitors.let_in(world)
     _look_over(world)

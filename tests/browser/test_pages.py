@@ -26,6 +26,7 @@ NO_PAGES = {
     "cases:print_person_register",
     "cases:consent_form",
     "cases:signed_consent",
+    "cards:print",
     "mfa_authenticate",
     "mfa_login_webauthn",
     "mfa_reauthenticate",

@@ -17,6 +17,7 @@ from cases.actions import runs
 from cases.models.card import ActionCard, CardVersion
 from cases.models.run import RunStep
 from meetings.actions import calling
+from meetings.models import Meeting
 from okg.lib import dates
 from tests.cases.test_cards import adopt, fresh
 
@@ -80,7 +81,7 @@ def test_a_draft_is_written_without_a_developer(card, coordinator, client_for):
     client.post(reverse("cards:move_step", args=["k3", step.pk]), {"way": "down"})
     client.post(reverse("cards:remove_step", args=["k3", version.steps.last().pk]))
     differs = text(client.get(reverse("cards:changes", args=["k3"])))
-    assert "Middels uro" in differs and "Tatt ut" in differs and "Var steg 1" in differs
+    assert all(said in differs for said in ("Middels uro", "Tatt ut", "Var steg 1"))
     assert "<del>" in client.get(reverse("cards:changes", args=["k3"])).content.decode()
     client.post(
         reverse("cards:add_step", args=["k3"]),
@@ -95,11 +96,14 @@ def test_a_draft_is_written_without_a_developer(card, coordinator, client_for):
 
 
 def test_a_meeting_adopts_and_only_once_it_has_begun(card, coordinator, member, client_for):
-    def meeting(begins):
+    def meeting(days):
+        begins = dates.now() + dt.timedelta(days=days)
         return calling.plan(by=coordinator, starts_at=begins, ends_at=begins + dt.timedelta(hours=1))
 
-    ahead = meeting(dates.now() + dt.timedelta(days=2))
-    begun = meeting(dates.now() - dt.timedelta(minutes=10))
+    ahead, begun = meeting(2), meeting(3)
+    ten_minutes_ago = dates.now() - dt.timedelta(minutes=10)
+    Meeting.objects.filter(pk=begun.pk).update(starts_at=ten_minutes_ago)
+    begun.refresh_from_db()
     client = client_for(coordinator)
     assert "Vedta i dette møtet" not in text(client.get(ahead.get_absolute_url()))
     assert client.get(reverse("meetings:adopt_cards", args=[ahead.ref])).status_code == 404

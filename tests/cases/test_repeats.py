@@ -23,7 +23,9 @@ from tests.conftest import declares, settled
 pytestmark = pytest.mark.django_db
 # What differs between any two answers: tokens, and the keys of rows that each made.
 TOKENS = re.compile(
-    r'[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(csrfmiddlewaretoken" value|nonce|name="submission" value)="[^"]*"|nonce-[^\']*'
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r'|(csrfmiddlewaretoken" value|nonce|name="submission" value)="[^"]*"'
+    r"|nonce-[^']*"
 )
 
 
