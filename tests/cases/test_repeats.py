@@ -22,7 +22,10 @@ from tests.conftest import declares, settled
 
 pytestmark = pytest.mark.django_db
 # What differs between any two answers: tokens, and the keys of rows that each made.
-TOKENS = re.compile(r'[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(csrfmiddlewaretoken" value|nonce|name="submission" value)="[^"]*"|nonce-[^\']*')
+TOKENS = re.compile(
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r'|(csrfmiddlewaretoken" value|nonce|name="submission" value)="[^"]*"|nonce-[^\']*'
+)
 
 
 def named(concern, name="Ola Nordmoen", year="2009", by=None, **more):
