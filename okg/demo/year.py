@@ -12,6 +12,7 @@ from okg.demo import (
     gatherings,
     keeping,
     people,
+    persons,
     plans,
     quarters,
     registers,
@@ -42,7 +43,7 @@ def load(today=None):
         raise Refused(_("Somebody is here already. The demo year is loaded into an empty installation only."))
     today = today or dates.today()
     world = World(today, people.appoint(today))
-    told = (plans, story, gatherings, quarters, follow, flow, cards, keeping, registers)
+    told = (plans, story, gatherings, quarters, follow, flow, cards, persons, keeping, registers)
     perform([act for teller in told for act in teller.acts(world)])
     visitors.let_in(world)
     _look_over(world)

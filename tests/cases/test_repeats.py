@@ -24,8 +24,7 @@ pytestmark = pytest.mark.django_db
 # What differs between any two answers: tokens, and the keys of rows that each made.
 TOKENS = re.compile(
     r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-    r'|(csrfmiddlewaretoken" value|nonce|name="submission" value)="[^"]*"'
-    r"|nonce-[^']*"
+    r'|(csrfmiddlewaretoken" value|nonce|name="submission" value)="[^"]*"|nonce-[^\']*'
 )
 
 

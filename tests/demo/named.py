@@ -5,7 +5,7 @@ import re
 NAMED = {
     "Eilif", "Tangbakk", "Tangbakken", "Tangbak", "Eliv", "Eiliv", "Ragnfrid", "Sildemyr", "Bergljot",
     "Manetlien", "Jonatan", "Roar", "Albuskjell", "Yusra", "Rex", "Geir-Arne", "Steinbitrud", "Tor-Inge",
-    "Solfrid", "Rekemo", "Sindre", "Uerbakk", "Leon", "Marthe", "Hummervoll", "Brislingdal",
+    "Solfrid", "Rekemo", "Sindre", "Uerbakk", "Uerbak", "Leon", "Marthe", "Hummervoll", "Brislingdal",
     "Odd-Magne", "Makrellstad", "Leander", "Østersvik", "Idris", "Orvalo", "Samira", "Torunn",
     "Flyndrås",
 }  # fmt: skip
