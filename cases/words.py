@@ -42,7 +42,8 @@ class Needles:
 
 def _words(text):
     """Those of two signs and more: one sign begins a word of every text."""
-    return [word for word in re.findall(r"[^\W_]+", text) if len(word) > 1]
+    found = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text))
+    return [word for word in found if len(word) > 1]
 
 
 def _begins(word, table):

@@ -41,6 +41,7 @@ class SearchPersonForm(SearchForm):
 class FilterForm(Form):
     """Everything the list can be chosen by. It is sent as an address: codes, dates and keys alone."""
 
+    template_name = "cases/_choose_fields.html"
     state = forms.ChoiceField(label=_("State"), required=False)
     theme = forms.ChoiceField(label=_("Theme"), required=False)
     level = forms.ChoiceField(label=_("Level"), required=False)
@@ -55,9 +56,6 @@ class FilterForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["from"] = DayField(label=_("Received from"), required=False)
         self.fields["to"] = DayField(label=_("Received until"), required=False)
-        self.order_fields(
-            ["state", "theme", "level", "arena", "age", "lead", "from", "to", "mine", "late", "sort"]
-        )
         everything = [("", _("All"))]
         self.fields["state"].choices = everything + list(choosing.STATES.items())
         for name, (_field, code_list, _label) in choosing.CODED.items():

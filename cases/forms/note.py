@@ -45,13 +45,19 @@ class NewNoteForm(NoteForm):
         choices = [(OPEN, _("Everybody to whom the concern is open"))]
         if by.agency and by.agency.code in agencies_of(by):
             choices.append((AGENCY, _("Only %(agency)s") % {"agency": by.agency.name}))
-        self.fields["kept"].choices = [*choices, (NAMED, _("Only those I choose, and I"))]
-        self.fields["readers"].offer(user for user in participants if user != by)
+        others = [user for user in participants if user != by]
+        if others:
+            choices.append((NAMED, _("Only those I choose, and I")))
+            self.fields["readers"].offer(others)
+        else:
+            del self.fields["readers"]  # nobody to choose among
+        self.fields["kept"].choices = choices
 
     @property
     def is_kept(self):
         """Whether the choice of readers is to stand open: something else than the usual was chosen, or is wrong."""
-        return self["kept"].value() not in (None, "", OPEN) or bool(self["readers"].value())
+        chosen = "readers" in self.fields and self["readers"].value()
+        return self["kept"].value() not in (None, "", OPEN) or bool(chosen) or bool(self.errors.get("kept"))
 
     def clean(self):
         values = super().clean()

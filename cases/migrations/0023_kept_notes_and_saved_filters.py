@@ -74,7 +74,7 @@ alter table cases_savedfilter add constraint saved_filter_codes_alone check (
     jsonb_typeof(query) = 'object'
     and query - array['state', 'level', 'theme', 'arena', 'age', 'lead', 'mine', 'late', 'from', 'to', 'sort'] = '{}'
     and not jsonb_path_exists(
-        query, '$.* ? (@.type() != "string" || !(@ like_regex "^[a-zA-Z0-9_:.+-]{1,60}$"))'
+        query, 'strict $.* ? (@.type() != "string" || !(@ like_regex "^[a-zA-Z0-9_:.+-]{1,60}$"))'
     )
 );
 """

@@ -8,6 +8,7 @@ Rooms above this one add their own from their AppConfig's `ready`: `telling.add(
 from cases.timeline import (
     access,
     acts,
+    cards,
     documents,
     endings,
     judging,

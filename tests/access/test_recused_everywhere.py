@@ -13,7 +13,7 @@ from tests.access.test_policy import POST_ONLY, World, arguments
 
 pytestmark = pytest.mark.django_db
 HREF = re.compile(r'(?:href|action)="(/[^"#]*)')
-SEARCHES = ["/bekymringer/?q={start}", "/bekymringer/?state=open", "/bekymringer/?mine=1", "/?alle=1"]
+SEARCHES = ["/bekymringer/?sort=word", "/bekymringer/?state=open", "/bekymringer/?mine=1", "/?alle=1"]
 LEAVING = ("/logg-ut/", "/static/")
 
 
@@ -45,7 +45,7 @@ def pages_of(client, world):
         for name in arguments()
         if name not in POST_ONLY and "log" not in name.split("_")[-1:]
     ]
-    queue += [address.format(start=start) for address in SEARCHES]
+    queue += SEARCHES
     queue += [world.extra.get_absolute_url(), f"{world.extra.get_absolute_url()}kalender.ics", "/"]
     read = {}
     while queue:
@@ -56,6 +56,9 @@ def pages_of(client, world):
         read[address] = (response.status_code, response.content.decode(errors="replace"), response.headers)
         if response.status_code == 200:
             queue += [unescape(link) for link in HREF.findall(read[address][1])]
+    for words in (start, "symboler"):
+        response = client.post("/bekymringer/sok/", {"words": words})
+        read[f"sok {words}"] = (response.status_code, response.content.decode(), response.headers)
     return read
 
 

@@ -21,7 +21,8 @@ TOKENS = re.compile(r'<input type="hidden"[^>]*>|nonce="[^"]*"')
 LISTS = [
     "/", "/?alle=1", "/nytt/", "/bekymringer/", "/bekymringer/?state=open", "/bekymringer/?state=closed",
     "/bekymringer/?mine=1", "/bekymringer/?theme=theme:hatefulle_ytringer", "/bekymringer/?level=level:2",
-    "/bekymringer/?q={start}", "/bekymringer/?q=skjult", "/bekymringer/ny/", "/bekymringer/oppgaver/ny/", "/moter/",
+    "/bekymringer/?sort=word", "/bekymringer/?late=1&sort=review", "/bekymringer/utvalg/",
+    "/bekymringer/ny/", "/bekymringer/oppgaver/ny/", "/moter/",
     "/rapporter/", "/gruppen/", "/innsynslogg/mine/", "/tiltak/", "/kompetanse/", "/plikter/", "/tiltakskort/",
     "/nodapning/",
 ]  # fmt: skip
@@ -37,16 +38,22 @@ def group(make_user, coordinator):
 
 
 def reached(client, concerns, start):
-    """{address: page} of every list, and of each page of `concerns`."""
-    addresses = [address.format(start=start) for address in LISTS]
+    """{address: page} of every list, of each page of `concerns`, and of searches whose words are everywhere."""
+    addresses = list(LISTS)
     addresses += [
         concern.get_absolute_url() + more for concern in concerns for more in ("", "tilgang/", "oppgave/")
     ]
     found = {}
     for address in addresses:
-        response = client.get(address)
-        found[address] = (response.status_code, TOKENS.sub("", response.content.decode(errors="replace")))
+        found[address] = told(client.get(address))
+    for words in (start, "symboler", "skole"):
+        found[f"sok {words}"] = told(client.post("/bekymringer/sok/", {"words": words}))
+        found[f"personsok {words}"] = told(client.post("/bekymringer/personsok/", {"words": words}))
     return found
+
+
+def told(response):
+    return response.status_code, TOKENS.sub("", response.content.decode(errors="replace"))
 
 
 def hide(log_concern, group):

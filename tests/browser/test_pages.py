@@ -22,6 +22,7 @@ NO_PAGES = {
     "alive",
     "meetings:calendar",
     "cases:download",
+    "cases:export",
     "cases:print_register",
     "cases:print_person_register",
     "cases:consent_form",

@@ -11,7 +11,6 @@ from cases.actions import assessing, lifecycle, notes, persons, tasks
 from okg.access.roles import IDENTIFY
 from okg.ledger.models import Event
 from okg.lib import dates
-from okg.lib.history import save
 from tests.conftest import declares, settled
 
 pytestmark = pytest.mark.django_db
@@ -133,15 +132,6 @@ def test_the_alert_goes_when_somebody_has_assessed_that_there_is_no_danger(
         next_review_on=dates.today(),
     )
     assert "tel:112" not in page(client_for(coordinator), "cases:show", acute).content.decode()
-
-
-def test_show_marks_what_is_new_since_the_last_visit(concern, coordinator, member, client_for):
-    coordinator.previous_visit_at = dates.now()
-    save(coordinator, by=coordinator)
-    notes.write(concern, by=member, text="Noe nytt.")
-    shown = text(page(client_for(coordinator), "cases:show", concern))
-    assert "Nytt siden" in shown
-    assert shown.index("Noe nytt.") < shown.index("Sett tidligere") < shown.index("Bekymringen registrert")
 
 
 def test_a_corrected_note_says_so_and_the_correction_points_back(concern, member, client_for):
