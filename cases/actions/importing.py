@@ -217,7 +217,7 @@ def locked(batch):
         with transaction.atomic():
             return RegisterImport.objects.select_for_update(of=("self",)).filter(pk=batch.pk).first()
     except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") != BUSY:
+        if getattr(error.__cause__, "pgcode", "") != BUSY:
             raise
         raise Refused(
             _("Somebody is taking this import over just now. Look at it again in a minute.")

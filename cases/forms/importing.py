@@ -14,6 +14,7 @@ from okg.lib.sheet_field import SheetField
 
 ENCODINGS = [("utf-8", _("UTF-8")), ("cp1252", _("Windows-1252"))]
 SEPARATORS = [(";", _("Semicolon")), (",", _("Comma")), ("\t", _("Tab"))]
+LEFT_OUT = "left_out"
 # What stands where a name stood: data, and data is Norwegian.
 PUTS = ["personen", "gutten", "jenta", "mannen", "kvinnen", "[navn]"]
 
@@ -41,19 +42,19 @@ class ColumnsForm(ReadAsForm):
         super().__init__(*args, **kwargs)
         for name in ("encoding", "separator"):
             self.fields[name].widget = forms.HiddenInput()
-        choices = [("", _("Leave it out")), *columns.FIELDS.items()]
+        choices = [(LEFT_OUT, _("Leave it out")), *columns.FIELDS.items()]
         for place, heading in enumerate(found.header):
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=heading or _("A column without a heading"),
                 choices=choices,
-                initial=guesses[place],
-                required=False,
+                initial=guesses[place] or LEFT_OUT,
                 help_text=_example(found, place),
             )
         self.width = len(found.header)
 
     def chosen(self):
-        return [self.cleaned_data[f"column_{place}"] for place in range(self.width)]
+        said = [self.cleaned_data[f"column_{place}"] for place in range(self.width)]
+        return ["" if name == LEFT_OUT else name for name in said]
 
 
 def _example(found, place):
@@ -137,10 +138,10 @@ class RowForm(Form):
             error_messages={"required": _("Say whether it is a name.")},
         )
         self.fields[f"put_{place}"] = forms.ChoiceField(
-            label=_("What stands in its place"), choices=[(put, put) for put in PUTS], required=False
+            label=_("What stands in its place"), choices=[(put, put) for put in PUTS]
         )
         self.fields[f"relation_{place}"] = CodeField(
-            "relation", label=_("What is this person in the concern?"), required=False
+            "relation", label=_("What is this person in the concern?")
         )
 
     def asked_names(self):
@@ -173,8 +174,8 @@ class RowForm(Form):
         return {
             "name": name,
             "what": said[f"name_{place}"],
-            "put": said[f"put_{place}"] or PUTS[0],
-            "relation": codes.key(said[f"relation_{place}"]) or "relation:subject",
+            "put": said[f"put_{place}"],
+            "relation": codes.key(said[f"relation_{place}"]),
         }
 
     def _more(self):
