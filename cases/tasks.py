@@ -1,16 +1,16 @@
 from celery import shared_task
 
-from cases.actions import archive, grants, importing, recalls, recusals
+from cases.actions import archive, grants, importing, recalls, recusals, shadows
 
 
 @shared_task
 def expire_grants():
-    grants.expire()
+    shadows.expire()
 
 
 @shared_task
 def compare_shadow():
-    grants.compare()
+    shadows.compare()
 
 
 @shared_task

@@ -4,7 +4,9 @@ Each worker's database is a copy of one template (tests/template.py); tests roll
 `committed_db`.
 """
 
+import copy
 import datetime as dt
+import gc
 import os
 import time
 
@@ -12,6 +14,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
+from django.test import client as test_client
 
 from cases.actions import impartiality, intake, steps
 from cases.models.steps import Clarification, Grounding
@@ -69,30 +72,48 @@ def _codes_anew():
     codes.forget()
 
 
+def a_user(username, *, name="", seat=None, deputy=False, starts_on=None, ends_on=None, signed=True):
+    """A user of the cast, or somebody in `seat`; a guest has signed unless told."""
+    known_name, known_seat = CAST.get(username, (name or username.title(), seat))
+    user = User(username=username, name=name or known_name, email=f"{username}@tanghavn.example")
+    user.set_password(PASSWORD)
+    save(user, by="tests")
+    if seat := seat or known_seat:
+        row = Appointment(
+            user=user,
+            seat_id=seat,
+            deputy=deputy,
+            shared=Seat.objects.get(pk=seat).shared,
+            starts_on=starts_on or dates.today() - dt.timedelta(days=400),
+            ends_on=ends_on,
+        )
+        save(row, by="tests")
+        if signed and row.seat.role == "guest":
+            declaring.sign(user, by=user, version=DeclarationText.newest().pk, typed_name=user.name)
+    return user
+
+
+@pytest.fixture(scope="module")
+def for_the_module(django_db_setup, django_db_blocker):
+    """What fixtures of a whole module write under this one is there for all its tests, and undone after the last.
+
+    No test of such a module may ask for `committed_db`: inside a transaction nothing commits.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def as_built(world):
+    """What was built for a whole module, as it was then: what one test does to the objects is not there in the next."""
+    keys.forget()
+    return copy.deepcopy(world)
+
+
 @pytest.fixture
 def make_user(db):
     """make_user("health") or make_user("somebody", seat="nav", ends_on=…) -> User; a guest has signed unless told."""
-
-    def make(username, *, name="", seat=None, deputy=False, starts_on=None, ends_on=None, signed=True):
-        known_name, known_seat = CAST.get(username, (name or username.title(), seat))
-        user = User(username=username, name=name or known_name, email=f"{username}@tanghavn.example")
-        user.set_password(PASSWORD)
-        save(user, by="tests")
-        if seat := seat or known_seat:
-            row = Appointment(
-                user=user,
-                seat_id=seat,
-                deputy=deputy,
-                shared=Seat.objects.get(pk=seat).shared,
-                starts_on=starts_on or dates.today() - dt.timedelta(days=400),
-                ends_on=ends_on,
-            )
-            save(row, by="tests")
-            if signed and row.seat.role == "guest":
-                declaring.sign(user, by=user, version=DeclarationText.newest().pk, typed_name=user.name)
-        return user
-
-    return make
+    return a_user
 
 
 @pytest.fixture
@@ -162,15 +183,16 @@ INTAKE = {
 }
 
 
+def a_concern(*, by, **changes):
+    """A concern as a member would log it a few days ago; there must be a coordinator to lead it."""
+    given = INTAKE | {"received_at": dates.now() - dt.timedelta(days=3)} | changes
+    return intake.log(by=by, **given)
+
+
 @pytest.fixture
 def log_concern(coordinator):
     """log_concern(by=user, **changes) -> Concern, as a member would log it a few days ago."""
-
-    def log(*, by, **changes):
-        given = INTAKE | {"received_at": dates.now() - dt.timedelta(days=3)} | changes
-        return intake.log(by=by, **given)
-
-    return log
+    return a_concern
 
 
 @pytest.fixture
@@ -231,6 +253,28 @@ def consulted(concern, by=None, outcome="consultation_outcome:trenger_identifise
     said = steps.impartial_in(concern)
     declares(concern, *[user for user in two if user.pk not in said])
     return steps.consult(concern, by=by, took_part=two, outcome=outcome, minutes="Drøftet uten navn.")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quicker():
+    """What costs much and proves nothing: looking again and again through what is loaded for good, and a copy of the
+    context for each part of a page, where tests ask for the page's own.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    parts = test_client.store_rendered_templates
+    test_client.store_rendered_templates = _page_only(parts)
+    yield
+    test_client.store_rendered_templates = parts
+
+
+def _page_only(store_rendered_templates):
+    def store(store, signal, sender, template, context, **kwargs):
+        if not store:
+            store_rendered_templates(store, signal, sender, template, context, **kwargs)
+
+    return store
 
 
 @pytest.fixture

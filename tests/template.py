@@ -30,29 +30,35 @@ def name():
 
 def make():
     """Make the template where it is not there yet; other workers wait for the first. Returns its name."""
-    wanted = name()
+    return made("okg_template_", name(), _fill)
+
+
+def made(family, wanted, fill):
+    """The database `wanted`, filled by the first who asks; those of the same family before it are dropped.
+
+    `fill(unfinished, cursor)` makes it under another name, so that a run that was broken off leaves nothing that looks
+    ready.
+    """
     with _maintenance() as cursor:
         cursor.execute("select pg_advisory_lock(%s)", [LOCK])
         try:
-            cursor.execute("select datname from pg_database where datname like 'okg_template_%%'")
+            cursor.execute("select datname from pg_database where datname like %s", [f"{family}%"])
             there = {row[0] for row in cursor.fetchall()}
             if wanted not in there:
                 for old in there:
                     cursor.execute(f'drop database if exists "{old}" with (force)')
-                _fill(wanted, cursor)
+                fill(f"{wanted}_unfinished", cursor)
+                cursor.execute(f'alter database "{wanted}_unfinished" rename to "{wanted}"')
         finally:
             cursor.execute("select pg_advisory_unlock(%s)", [LOCK])
     return wanted
 
 
-def _fill(wanted, cursor):
-    """Under another name until it is whole, so that a run that was broken off leaves nothing that looks ready."""
-    unfinished = f"{wanted}_unfinished"
+def _fill(unfinished, cursor):
     cursor.execute(f'create database "{unfinished}"')
     with connected_to(unfinished):
         call_command("migrate", verbosity=0)
         call_command("load_catalogue", verbosity=0)
-    cursor.execute(f'alter database "{unfinished}" rename to "{wanted}"')
 
 
 @contextmanager

@@ -1,10 +1,9 @@
-"""Opening a concern to somebody, and closing it again: grants and their shadow, written together and nowhere else.
+"""Opening a concern to somebody, and closing it again: grants, and with each its shadow (cases.actions.shadows).
 
 To open a concern to another member is a disclosure (utlevering); the grant is its record.
 """
 
 import datetime as dt
-from collections import defaultdict
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -12,13 +11,14 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cases import consents, lasting
+from cases.actions import shadows
 from cases.models.concern import Concern
 from cases.models.consent import Consent
-from cases.models.grant import EXEMPTIONS, LONGEST_DAYS, ConcernShadow, Grant
+from cases.models.grant import EXEMPTIONS, LONGEST_DAYS, Grant
 from cases.models.impartiality import is_recused
-from okg.access import bases, demands, shadow
+from okg.access import bases, demands
 from okg.access.models import LegalBasis
-from okg.access.roles import IDENTIFY, LAYER_RIGHTS, WORK
+from okg.access.roles import IDENTIFY, WORK
 from okg.ledger import book as ledger
 from okg.lib import dates
 from okg.lib.history import save
@@ -293,7 +293,7 @@ def _open(concern, to, *, by, **facts):
     facts["from_agency"] = giver.ledger_agency if giver else ""
     grant = Grant(concern=concern, to=to, to_agency=to.ledger_agency, given_at=at, **facts)
     save(grant, by=by)
-    _cast(concern, to)
+    shadows.cast(concern, to)
     ledger.act(
         "grant_given",
         by=by,
@@ -336,7 +336,7 @@ def _end(grant, *, by, reason, at=None):
     author = by if isinstance(by, get_user_model()) else None
     grant.ended_at, grant.ended_by, grant.end_reason = at or dates.now(), author, reason
     save(grant, by=by)
-    _cast(grant.concern, grant.to)
+    shadows.cast(grant.concern, grant.to)
     ledger.act("grant_ended", by=by, about=grant.concern, to=grant.to_id, layer=grant.layer)
     return grant
 
@@ -347,7 +347,7 @@ def shut_out(concern, user, *, by, reason, origin=None, at=None):
     for grant in held.filter(origin=origin) if origin else held:
         grant.concern = concern
         _end(grant, by=by, reason=reason, at=at)
-    _cast(concern, user)
+    shadows.cast(concern, user)
 
 
 def end_all(concern, *, by, reason, spare=(), at=None):
@@ -374,7 +374,7 @@ def lapse(users, *, by, at=None):
         Concern.objects.locked(grant.concern)
         grant.ended_at, grant.ended_by, grant.end_reason = at or dates.now(), author, "Perioden er over."
         save(grant, by=by)
-        _cast(grant.concern, grant.to)
+        shadows.cast(grant.concern, grant.to)
         ledger.act("grant_ended", by=by, about=grant.concern, to=grant.to_id, layer=grant.layer)
     return len(rows)
 
@@ -411,73 +411,3 @@ def open_from_archive(concern, *, by, reason, at=None):
         at=at,
         starts_on=today,
     )
-
-
-def _cast(concern, user):
-    shadow.cast(concern, user, rights_of(concern, user))
-
-
-def rights_of(concern, user):
-    """{right: the moment it expires} that the running grants of `user` on `concern` add up to."""
-    running = Grant.objects.running().filter(concern=concern, to=user)
-    return _added_up(running.values_list("layer", "expires_at"))
-
-
-def _added_up(grants):
-    """{right: moment of expiry} of [(layer, moment)]: to know who it is about, one must be able to read about it."""
-    held = {}
-    for layer, expires_at in grants:
-        for contained in (WORK, IDENTIFY) if layer == IDENTIFY else (WORK,):
-            right = LAYER_RIGHTS[contained]
-            held[right] = max(held.get(right, expires_at), expires_at)
-    return held
-
-
-def expire():
-    """Remove shadow rows that have expired; they open nothing already. Returns how many."""
-    removed, _kinds = ConcernShadow.objects.filter(expires_at__lte=dates.now()).delete()
-    return removed
-
-
-@transaction.atomic
-def compare():
-    """Hold every shadow row against the grants, mend what differs and put each mending in the ledger. Returns how many.
-
-    A difference means that something wrote where only `_cast` may: the ledger line is what somebody must look at.
-    """
-    wanted, there = _wanted(), _there()
-    differing = [pair for pair in wanted.keys() | there.keys() if wanted.get(pair) != there.get(pair)]
-    for concern, user in _loaded(differing):
-        _cast(concern, user)
-        ledger.act("shadow_mended", by="beat", about=concern, to=user.pk)
-    return len(differing)
-
-
-def _wanted():
-    """{(concern, user): {right's key: moment of expiry}} as the grants say it; two queries for all of the table."""
-    grants = defaultdict(list)
-    for concern, user, layer, expires_at in Grant.objects.running().values_list(
-        "concern_id", "to_id", "layer", "expires_at"
-    ):
-        grants[concern, user].append((layer, expires_at))
-    return {
-        pair: {shadow.right_id(right): expires_at for right, expires_at in _added_up(rows).items()}
-        for pair, rows in grants.items()
-    }
-
-
-def _there():
-    """The same as the shadow says it."""
-    rows = defaultdict(dict)
-    running = ConcernShadow.objects.filter(expires_at__gt=dates.now())
-    for concern, user, right, expires_at in running.values_list(
-        "content_object_id", "user_id", "permission_id", "expires_at"
-    ):
-        rows[concern, user][right] = expires_at
-    return dict(rows)
-
-
-def _loaded(pairs):
-    concerns = Concern.objects.in_bulk({concern for concern, _user in pairs})
-    users = get_user_model().objects.in_bulk({user for _concern, user in pairs})
-    return [(concerns[concern], users[user]) for concern, user in pairs]

@@ -11,38 +11,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import lasting
-from cases.forms.consent import ConsentChoice
+from cases.forms.asking import answer, told
+from cases.forms.demanded import DEMANDED
 from cases.forms.followup import UserChoice, members
-from cases.forms.intake import area
+from cases.forms.informing import Informing
 from cases.models.considered import Considered
-from cases.models.grant import EXEMPTIONS, LONGEST_DAYS, Grant
-from okg.access import bases, demands, offences
+from cases.models.grant import LONGEST_DAYS, Grant
+from okg.access import bases, demands
 from okg.access.models import LegalBasis
 from okg.access.roles import LAYERS
 from okg.catalogue.forms import CodeField, CodesField
 from okg.lib import dates
 from okg.lib.forms import DayField, Form
 
-FILL_IN = _("Fill in this field.")
-YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 OPEN_FOR = dt.timedelta(days=90)
-
-
-def answer(label, **kwargs):
-    """A question that is answered with yes or no, none of them ticked beforehand."""
-    kwargs.setdefault("error_messages", {"required": _("Answer yes or no.")})
-    return forms.ChoiceField(label=label, choices=YES_NO, widget=forms.RadioSelect, **kwargs)
-
-
-def told(label, *, rows=2, help_text="", required=FILL_IN, longest=2000):
-    """A text that is sealed with the grant."""
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        widget=area(rows),
-        max_length=longest,
-        error_messages={"required": required},
-    )
 
 
 class Step(Form):
@@ -134,63 +116,6 @@ class BasisForm(Step):
         return self.fields["basis"].widget.rows[self.cleaned_data["basis"]]
 
 
-def consent_fields(context):
-    """A basis that rests on consent asks which of the recorded ones, among those that name the receiver's service."""
-    field = ConsentChoice(
-        label=_("Which consent does it rest on?"),
-        help_text=_(
-            "Only consents that are recorded, still hold and name the service this person comes from. "
-            "Is there none, record it first: what you have answered here is kept."
-        ),
-        error_messages={"required": _("Choose the consent, or record it first on the concern's page.")},
-    )
-    field.offer(context.concern, to=context.to)
-    return {"consent": field}
-
-
-def one_text(name, label, **kwargs):
-    return lambda context: {name: told(label, **kwargs)}
-
-
-def one_of(name, label, choices, required):
-    """A menu of codes; `choices(context)` gives [(code, text)]."""
-
-    def fields(context):
-        offered = [("", gettext("Choose")), *choices(context)]
-        return {name: forms.ChoiceField(label=label, choices=offered, error_messages={"required": required})}
-
-    return fields
-
-
-# What each demand of a basis (okg.access.demands) asks for in the form.
-DEMANDED = {
-    "consent": consent_fields,
-    "consent_told": one_text("consent_told", _("How was the consent given, or why is none needed?")),
-    "offence": one_of(
-        "offence",
-        _("Which offence of § 196?"),
-        lambda context: offences.avert(),
-        _("Choose the offence. If it is not in the list, there is no duty to avert."),
-    ),
-    "offence_text": one_text("offence_text", _("Which offence, and under which provision?")),
-    "letter": one_of(
-        "letter",
-        _("Which letter of the provision?"),
-        lambda context: offences.letters(context.giver.regime),
-        _("Choose the letter that applies."),
-    ),
-    "task": one_text("task", _("Which task, and where is it laid down?")),
-    "danger": one_text("danger", _("What is the danger, and why now?"), rows=3),
-    "interests": one_text("interests", _("Which interests weigh so heavily?"), rows=3),
-    "request_ref": one_text("request_ref", _("Who asked, when, and under which reference?")),
-    "source_link": one_text("source_link", _("Where is it openly available?")),
-    "order_ref": one_text("order_ref", _("Date and reference of the written order")),
-    "warned": one_text("warned", _("When was it reported, and who took it?")),
-    "regulation": one_text("regulation", _("Which regulation, and which provision of it?")),
-    "other_basis": one_text("other_basis", _("Which other basis lifts the confidentiality?")),
-}
-
-
 class ConditionsForm(Step):
     """The conditions of the chosen basis as questions, and what it demands to be told."""
 
@@ -249,63 +174,6 @@ class WhatForm(Step):
         required=_("Write why this person needs to see the concern."),
     )
     why_not_less = told(_("Why can you not share less?"), required=_("Write why less is not enough."))
-
-
-class Informing(Form):
-    """What the person the concern is about is told of the disclosure (GDPR art. 13-14, pol. § 16)."""
-
-    informed = forms.ChoiceField(
-        label=_("Is the person the concern is about told that this is shared?"),
-        choices=Grant.Informed.choices,
-        widget=forms.RadioSelect,
-        help_text=_("The main rule is that they are told, within a month at the latest."),
-        error_messages={"required": _("Say whether the person is told.")},
-    )
-    informed_on = DayField(label=_("If yes: on which day?"), past=True, required=False)
-    exemption = forms.ChoiceField(
-        label=_("If no: which exemption?"),
-        choices=[("", _("Choose")), *EXEMPTIONS.items()],
-        required=False,
-        help_text=_("The letters of personopplysningsloven § 16."),
-    )
-    exemption_reason = forms.CharField(
-        label=_("If no: why does it apply?"), widget=area(2), required=False, max_length=5000
-    )
-    reconsider_on = DayField(
-        label=_("If no, or not yet: when is it to be thought over again?"),
-        future=True,
-        required=False,
-        help_text=_("It stands on the desk of the one who leads the concern on that day."),
-    )
-
-    def clean(self):
-        values = super().clean()
-        informed = values.get("informed")
-        if informed == Grant.Informed.YES:
-            self._wants("informed_on", _("Write on which day the person was told."))
-        if informed == Grant.Informed.NO:
-            self._wants("exemption", _("Choose the exemption that applies."))
-            self._wants("exemption_reason", _("Write why the exemption applies."))
-        if informed in (Grant.Informed.NO, Grant.Informed.NOT_YET):
-            self._wants("reconsider_on", _("Write the day on which it is to be thought over again."))
-        return values
-
-    def _wants(self, name, says):
-        if name not in self.errors and not self.cleaned_data.get(name):
-            self.add_error(name, says)
-
-    def informing(self):
-        """What the answer says, without what belongs to another answer."""
-        values = self.cleaned_data
-        informed = values["informed"]
-        exempted = informed == Grant.Informed.NO
-        return {
-            "informed": informed,
-            "informed_on": values["informed_on"] if informed == Grant.Informed.YES else None,
-            "exemption": values["exemption"] if exempted else "",
-            "exemption_reason": values["exemption_reason"] if exempted else None,
-            "reconsider_on": None if informed == Grant.Informed.YES else values["reconsider_on"],
-        }
 
 
 class TellForm(Informing, Step):
@@ -367,10 +235,6 @@ class ReadForm(Step):
     """The last step asks nothing: it is read, and pressed once."""
 
     once = True
-
-
-class InformForm(Informing):
-    """The same question, asked again later of a grant that was given."""
 
 
 class ConsiderForm(Form):

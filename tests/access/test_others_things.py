@@ -16,13 +16,19 @@ from tests.access.matrix import (
     told,
 )
 from tests.access.test_policy import ALL, arguments, as_it_should, asked, names
+from tests.conftest import a_concern, a_user, as_built
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def built(for_the_module):
+    return Matrix(a_user, a_concern, a_user("coordinator"))
+
+
 @pytest.fixture
-def world(make_user, log_concern, coordinator):
-    return Matrix(make_user, log_concern, coordinator)
+def world(built, db):
+    return as_built(built)
 
 
 @pytest.mark.parametrize("roles", GROUPS, ids="-".join)

@@ -15,7 +15,7 @@ from cases.actions import grants
 from okg.access.models import LegalBasis
 from okg.lib import dates
 from tests.access.things import make_things
-from tests.conftest import declares
+from tests.conftest import a_concern, a_user, as_built, declares
 
 pytestmark = pytest.mark.django_db
 
@@ -430,9 +430,14 @@ class World:
         return reverse(name, kwargs=self.things.get(name, {}))
 
 
+@pytest.fixture(scope="module")
+def built(for_the_module):
+    return World(a_user, a_concern, a_user("coordinator"))
+
+
 @pytest.fixture
-def world(make_user, log_concern, coordinator):
-    return World(make_user, log_concern, coordinator)
+def world(built, db):
+    return as_built(built)
 
 
 def asked(client, method, address):
@@ -497,6 +502,7 @@ def as_it_should(response, name, method, let_in):
 @pytest.mark.parametrize("room", [room for room in ROOMS if any(arguments()[name] for name in in_room(room))])
 def test_what_is_not_there_is_not_there_for_anybody(world, client_for, room):
     wrong = []
+    browsers = {role: client_for(world.user(role)) for role in sorted(ALL)}
     elsewhere = {
         "ref": "X-2026-ZZZZ",
         "pk": "00000000-0000-4000-8000-00000000dead",
@@ -507,8 +513,8 @@ def test_what_is_not_there_is_not_there_for_anybody(world, client_for, room):
         if not arguments()[name] or name in POST_ONLY or not arguments()[name] <= set(elsewhere):
             continue
         address = reverse(name, kwargs={argument: elsewhere[argument] for argument in arguments()[name]})
-        for role in sorted(ALL):
-            if (status := client_for(world.user(role)).get(address).status_code) != 404:
+        for role, theirs in browsers.items():
+            if (status := theirs.get(address).status_code) != 404:
                 wrong.append(f"{name} as {role}: {status}")
     assert not wrong, "\n".join(wrong)
 

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
+import uuid
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
@@ -23,14 +24,24 @@ PATIENCE = 60  # seconds until a server that does not answer is a failure
 def serve(name):
     """Yields (address, environment) of a site on a copy of the template; gone afterwards."""
     copy = f"{connection.settings_dict['NAME']}_{name}"
-    template.create(copy, template.make())
+    template.create(copy, _with_the_year())
     environment = _environment(copy)
     try:
-        _manage(environment, "load_demo_year")
         with _gunicorn(environment) as address:
             yield address, environment
     finally:
         template.drop(copy)
+
+
+def _with_the_year():
+    """A template that holds the demo year, made by the first worker of this run that wants one."""
+    plain, run = template.make(), os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid.uuid4().hex
+
+    def fill(unfinished, cursor):
+        cursor.execute(f'create database "{unfinished}" template "{plain}"')
+        _manage(_environment(unfinished), "load_demo_year")
+
+    return template.made("okg_year_", f"okg_year_{run[:20]}", fill)
 
 
 def _environment(database):

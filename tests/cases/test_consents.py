@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from cases import consents
 from cases.actions import consents as acts
-from cases.actions import grants, lifecycle, persons
+from cases.actions import grants, lifecycle, persons, shadows
 from cases.models.concern import Concern
 from cases.models.consent import Consent
 from cases.models.document import Document
@@ -282,7 +282,7 @@ def test_a_withdrawal_ends_what_rests_on_it_and_leaves_the_rest(
     assert Grant.objects.get(pk=other.pk).is_running
     assert Consent.objects.get(pk=consent.pk).state == "withdrawn"
     assert Notice.objects.filter(user=doctor, kind="consent_access_ended").count() == 1
-    assert grants.compare() == 0
+    assert shadows.compare() == 0
     with pytest.raises(Refused, match="Samtykket er trukket"):
         rest(Consent.objects.get(pk=consent.pk))
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from cases.actions import glass, grants, impartiality, persons
+from cases.actions import glass, grants, impartiality, persons, shadows
 from cases.due import due_for
 from cases.models.glass import BreakGlass
 from cases.models.grant import Grant
@@ -66,7 +66,7 @@ def test_after_the_hour_nothing_opens_to_the_second(opened, noon, concern, docto
     assert client.get(concern.get_absolute_url()).status_code == 404
     assert concern.code_word not in client.get("/bekymringer/").content.decode()
     assert "Avslutt nå" not in client.get("/").content.decode()
-    assert grants.compare() == 0
+    assert shadows.compare() == 0
 
 
 def test_it_can_be_ended_before(opened, concern, doctor, client_for):

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from cases.actions import grants
+from cases.actions import grants, shadows
 from cases.models.concern import Concern
 from cases.models.grant import ConcernShadow, Grant
 from okg.access.may import may
@@ -168,5 +168,5 @@ def test_an_access_that_ran_out_makes_room_for_a_new_one(concern, stranger, give
 def test_expire_removes_what_opens_nothing_any_more(concern, stranger, give):
     give(stranger, until=days(0))
     with time_machine.travel(dates.now() + dt.timedelta(days=1), tick=False):
-        assert grants.expire() == 1
+        assert shadows.expire() == 1
     assert not ConcernShadow.objects.filter(user=stranger).exists()

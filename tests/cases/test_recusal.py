@@ -6,7 +6,7 @@ import threading
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from cases.actions import glass, grants, impartiality, recusals, tasks
+from cases.actions import glass, grants, impartiality, recusals, shadows, tasks
 from cases.due import due_for
 from cases.models.concern import Concern
 from cases.models.grant import ConcernShadow, Grant
@@ -130,7 +130,7 @@ def test_recused_closes_every_opening_at_once_and_none_is_given_again(
     with pytest.raises(Refused) as refused:
         give(member)
     assert "inhabil" in str(refused.value)
-    assert grants.compare() == 0
+    assert shadows.compare() == 0
 
 
 def test_nothing_told_before_leads_to_it_after(concern, member, coordinator):

@@ -8,7 +8,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases.actions import grants
+from cases.actions import grants, shadows
 from cases.models.concern import Concern
 from cases.models.grant import ConcernShadow, Grant
 from okg.access import shadow
@@ -44,9 +44,9 @@ def test_the_shadow_equals_the_grants_after_any_sequence(stranger, give, coordin
             elif act == "pass":
                 calendar.passed += dt.timedelta(days=details[0])
             else:
-                grants.expire()
+                shadows.expire()
             assert _there(stranger) == _wanted(stranger)
-        assert grants.compare() == 0
+        assert shadows.compare() == 0
         transaction.set_rollback(True)  # the next sequence begins where this one did
 
 
@@ -98,22 +98,22 @@ def test_a_forged_opening_is_taken_away_and_told(concern, stranger):
         received_at=concern.received_at,
         expires_at=dates.end_of(dates.today()),
     )
-    assert grants.compare() == 1
+    assert shadows.compare() == 1
     assert not Concern.objects.visible_to(stranger).exists()
     line = Event.objects.get(event="shadow_mended")
     assert (line.by_role, line.about, line.facts) == ("beat", concern.pk, {"to": str(stranger.pk)})
-    assert grants.compare() == 0
+    assert shadows.compare() == 0
 
 
 def test_an_opening_that_went_missing_is_put_back(concern, member):
     ConcernShadow.objects.filter(user=member).delete()
-    assert grants.compare() == 1
+    assert shadows.compare() == 1
     assert Concern.objects.visible_to(member).get() == concern
 
 
 def test_a_prolonged_opening_is_cut_back(concern, member):
     ConcernShadow.objects.filter(user=member).update(expires_at=dates.now() + dt.timedelta(days=9999))
-    assert grants.compare() == 1
+    assert shadows.compare() == 1
     assert ConcernShadow.objects.get(user=member).expires_at == Grant.objects.get(to=member).expires_at
 
 
@@ -122,4 +122,4 @@ def test_compare_asks_two_questions_however_many_there_are(log_concern, member, 
         log_concern(by=member)
     shadow.right_id("cases.read_concern")
     with django_assert_num_queries(4):  # the two, inside a savepoint
-        grants.compare()
+        shadows.compare()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.actions import grants
+from cases.actions import shadows
 from cases.models.assessment import Assessment
 from cases.models.concern import Concern, newest_of
 from okg.demo import masses
@@ -55,7 +55,7 @@ def test_every_concern_has_its_own_key_and_text_that_opens(filled):
 
 
 def test_the_shadow_matches_the_grants(filled):
-    assert grants.compare() == 0
+    assert shadows.compare() == 0
     assert who.coordinator().username == masses.DENSE[0]
 
 

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from cases import duties
-from cases.actions import grants
+from cases.actions import shadows
 from cases.models.concern import Concern
 from cases.models.consent import Consent
 from cases.models.considered import Considered
@@ -78,7 +78,7 @@ def test_what_a_user_sees_follows_from_the_grants(world):
         assert seen[name] == 0, name
     assert (seen["guest"], seen["deputy"]) == (3, 1)
     assert 0 < seen["police"] < seen["health"] + 3
-    assert grants.compare() == 0
+    assert shadows.compare() == 0
 
 
 def test_tasks_are_done_due_and_overdue(world):

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from cases.actions import grants, notes, tasks
+from cases.actions import grants, notes, shadows, tasks
 from cases.models.concern import Concern
 from cases.models.grant import Grant
 from okg.access.may import may
@@ -70,7 +70,7 @@ def test_everything_closes_in_the_very_second_the_day_is_over(last_day, request,
 def test_no_job_is_needed_and_none_hurts(let_in, concern):
     invitation = let_in(until=dates.today())
     with time_machine.travel(dates.end_of(dates.today()), tick=False):
-        grants.expire()
+        shadows.expire()
         grants.lapse_without_seat()
         guest = User.objects.get(pk=invitation.user.pk)
         assert not may(guest, "cases.read_concern", concern)

@@ -1,0 +1,7 @@
+"""Forms for meetings; they validate, and actions save."""
+
+from meetings.forms.agenda import DecideForm, DeclareItemForm, ItemForm  # noqa: F401
+from meetings.forms.attendance import AttendanceForm, RecordForm  # noqa: F401
+from meetings.forms.minutes import MinutesForm, TextForm  # noqa: F401
+from meetings.forms.people import CallForm, InviteForm, UserField, UsersField  # noqa: F401
+from meetings.forms.time import CancelForm, PlanForm, TimeForm, times_of  # noqa: F401
