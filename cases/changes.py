@@ -17,7 +17,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.concern import Concern
-from cases.models.person import Person
+from cases.models.person import Person, Relation
+from cases.models.plan import Plan, PlanItem
+from cases.models.steps import Grounding
 from cases.models.task import Task
 from okg.catalogue import codes
 from okg.catalogue.fields import CodeKey
@@ -59,8 +61,38 @@ TASK = {
 PERSON = {
     "name": _("Name"),
     "birth_year": _("Year of birth"),
+    "born_on": _("Date of birth"),
     "contact": _("How to reach the person"),
-    "own_version": _("The person's own words"),
+    "needs_interpreter": _("Needs an interpreter"),
+    "language": _("Language"),
+}
+TIE = {
+    "known_to": _("Who knows them already"),
+}
+BASIS = {
+    "informed": _("What the person was told"),
+    "informed_on": _("Told on"),
+    "exemption": _("Exemption from telling"),
+    "exemption_reason": _("Why they are not told"),
+    "reconsider_on": _("To be thought over"),
+}
+PLAN = {
+    "problem": _("The problem"),
+    "goals": _("Goals"),
+    "measure_of_success": _("How we will see that it worked"),
+    "own_part": _("The person's own part"),
+    "no_part_reason": _("Why the person has no part in it"),
+    "evaluate_on": _("To be evaluated"),
+    "agreed_at": _("Plan agreed"),
+}
+MEASURE = {
+    "what": _("Measure"),
+    "owner": _("Who answers for it"),
+    "outside": _("Who does it outside the group"),
+    "due_on": _("Due"),
+    "done_at": _("Measure done"),
+    "dropped_at": _("Measure dropped"),
+    "drop_reason": _("Why it was dropped"),
 }
 
 
@@ -100,12 +132,24 @@ class Change:
 SOURCES = [
     Source(_("The concern"), LOGGED, lambda concern: Concern.history.filter(id=concern.pk)),
     Source(_("A task"), TASK, lambda concern: Task.history.filter(concern_id=concern.pk)),
+    Source(_("The basis"), BASIS, lambda concern: Grounding.history.filter(concern_id=concern.pk)),
+    Source(_("The plan"), PLAN, lambda concern: Plan.history.filter(concern_id=concern.pk)),
+    Source(
+        _("A measure of the plan"),
+        MEASURE,
+        lambda concern: PlanItem.history.filter(plan_id__in=concern.plans.values("pk")),
+    ),
 ]
 OF_PERSONS = [
     Source(
         _("A person"),
         PERSON,
         lambda concern: Person.history.filter(id__in=concern.relations.values("person_id")),
+    ),
+    Source(
+        _("What a person is in the concern"),
+        TIE,
+        lambda concern: Relation.history.filter(concern_id=concern.pk),
     ),
 ]
 

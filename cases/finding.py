@@ -11,18 +11,14 @@ Rooms above this one let their texts be searched too, from their AppConfig's `re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.assessment import Assessment
 from cases.models.concern import Concern, newest_of
-from cases.models.document import Document
 from cases.models.glass import BreakGlass
 from cases.models.impartiality import Declaration
-from cases.models.note import Note
 from cases.models.person import Relation
-from cases.models.task import Task
+from cases.searched import SOURCES, Text
 from okg.access import roles, shadow
 from okg.vault import keys
 from okg.vault.crypto import Unreadable
@@ -49,69 +45,6 @@ class Found:
         self.hits += hits[:room]
         self.more = len(hits) > room
         return not self.more
-
-
-@dataclass(frozen=True)
-class Text:
-    """One text that is searched: of which concern (its key), and where in it, in words."""
-
-    concern: Any
-    where: Any
-    text: str
-
-
-def _of_concern(concerns, reader):
-    for one in concerns:
-        for name, where in CONCERN.items():
-            yield Text(one.pk, where, _read(one, name))
-        if one.lead_id == reader.pk:
-            yield Text(one.pk, _("how we reach who told us"), _read(one, "reporter"))
-
-
-def _of(model, texts, rows=None):
-    """A source that reads the fields `texts` ({name: where}) of all rows of `model` in the concerns."""
-
-    def source(concerns, reader):
-        at_hand = {one.pk: one for one in concerns}
-        found = rows(reader) if rows else model.objects.all()
-        for row in (
-            found.filter(concern__in=at_hand).only("pk", "concern_id", *texts).iterator(chunk_size=200)
-        ):
-            row.concern = at_hand[row.concern_id]
-            for name, where in texts.items():
-                yield Text(row.concern_id, where, _read(row, name))
-
-    return source
-
-
-def _read(row, name):
-    try:
-        return getattr(row, name) or ""
-    except Unreadable:  # erased: there is nothing to find
-        return ""
-
-
-CONCERN = {
-    "known": _("what we know"),
-    "heard": _("what others have told"),
-    "judged": _("what somebody judges"),
-    "done_so_far": _("what has been done"),
-    "level_reason": _("why this level"),
-    "close_outcome": _("what came out of it"),
-}
-ASSESSMENT = {
-    "reason": _("an assessment"),
-    "protective": _("an assessment"),
-    "worst_case": _("an assessment"),
-    "best_case": _("an assessment"),
-}
-SOURCES = [
-    _of_concern,
-    _of(Note, {"text": _("a note")}, lambda reader: Note.objects.readable_by(reader)),
-    _of(Assessment, ASSESSMENT),
-    _of(Task, {"text": _("a task")}),
-    _of(Document, {"title": _("a document's title")}, lambda reader: Document.objects.unnamed()),
-]
 
 
 def add(source):
@@ -189,4 +122,11 @@ def _named(batch, needles, reader):
     able = _impartial_in(list(Concern.objects.visible_to(reader).filter(pk__in=batch)), reader)
     ties = list(Relation.objects.filter(concern__in=able).select_related("person", "kind", "concern"))
     keys.preload(tie.person.dossier_id for tie in ties)
-    return [(tie, []) for tie in ties if len(needles.met_in(_read(tie.person, "name"))) == len(needles)]
+    return [(tie, []) for tie in ties if len(needles.met_in(_name_of(tie))) == len(needles)]
+
+
+def _name_of(tie):
+    try:
+        return tie.person.name
+    except Unreadable:  # erased: there is nobody to find
+        return ""

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.finding import Text
+from cases.searched import Text
 from meetings.models import AgendaItem, Decision
 
 
