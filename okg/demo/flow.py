@@ -31,6 +31,7 @@ CLARIFIED = {
     14: ("2026-10-25T03:06", {"acute": "yes", "criminal": "yes", "child": "yes"}),
     15: ("2026-11-03T08:50", {"criminal": "unsure"}),
 }
+UNTHANKED = {15}  # whose reporter still waits to hear that it was received
 ASKS, ADVISES = Consultation.IDENTIFY, Consultation.ADVICE
 CONSULTED = {
     1: ("2026-01-26T13:30", ASKS, "Skolen klarer ikke dette alene. Vi må snakke med ungdommen og hjemmet."),
@@ -79,7 +80,6 @@ def acts(world):
     found += [_act(world, when, _settle, number, said) for number, (when, said) in SETTLED.items()]
     found += [_act(world, when, _told, number) for number, when in NOT_TOLD_YET.items()]
     found += [_act(world, when, _look_after, number) for number, when in LOOKED_AFTER.items()]
-    found += [_act(world, "2026-01-19T08:30", _thank, 1)]
     for (number, when), do in ((TO_THE_POLICE, _track), (LOCKED_AWAY, _lock_away), (RECALLED, _recall)):
         found.append(_act(world, when, do, number))
     return found
@@ -98,6 +98,13 @@ def _clarify(world, number, said, at):
     answers = dict.fromkeys(Clarification.QUESTIONS, "no") | {"addressee": "yes"} | said
     words = {"acute_words": "Ring 112 og politiets vakt er gjort."} if answers["acute"] == "yes" else {}
     steps.clarify(concern, by=concern.lead, at=at, **answers, **words)
+    if concern.reporter and number not in UNTHANKED:
+        said = {
+            "kind": Feedback.RECEIVED,
+            "given_on": dates.local(at).date(),
+            "words": "Takk, vi ser på det.",
+        }
+        tracks.give_feedback(concern, by=concern.lead, at=at, **said)
 
 
 def _consult(world, number, outcome, minutes, at):
@@ -133,12 +140,6 @@ def _told(world, number, at):
     concern = _concern(world, number)
     day = dates.local(at).date()
     steps.tell(concern.groundings.last(), by=concern.lead, informed="yes", informed_on=day)
-
-
-def _thank(world, number, at):
-    concern = _concern(world, number)
-    said = {"kind": Feedback.RECEIVED, "given_on": dates.local(at).date(), "words": "Takk, vi ser på det."}
-    tracks.give_feedback(concern, by=concern.lead, at=at, **said)
 
 
 def _track(world, number, at):
