@@ -94,6 +94,25 @@ def close(
 
 
 @transaction.atomic
+def carry_over(concern, *, by, reason, outcome, at=None):
+    """Close what stood as closed in an older register, which kept neither assessment nor who was told what.
+
+    No ending is put on record and nobody is looked after months later: both would be made up. Access ends for all
+    but the lead.
+    """
+    concern, at = Concern.objects.locked(concern), at or dates.now()
+    if not concern.is_open:
+        raise Refused(_("The concern is already closed."))
+    concern.closed_at, concern.closed_by = at, by
+    concern.close_reason_id, concern.close_outcome = codes.key(reason), outcome
+    concern.next_review_on = None
+    _changed(concern, by, at)
+    grants.end_all(concern, by=by, reason="Bekymringen var avsluttet.", spare=[concern.lead], at=at)
+    ledger.act("concern_closed", by=by, about=concern, reason=concern.close_reason_id)
+    return concern
+
+
+@transaction.atomic
 def close_with_advice(concern, *, by, advice, reporter_told="", reporter_to_be_told_by=None, at=None):
     """Close a concern that was discussed without a name and needed none: `advice` is what was said; the concern.
 

@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.actions import grants, importing, intake, lifecycle, tasks
+from cases.actions import closing, grants, importing, intake, tasks
 from cases.importing import names, rows, words
 from cases.models.concern import Concern
 from cases.models.importing import REFUSE, TAKE, KeptName
@@ -24,14 +24,10 @@ from okg.notify import post as notify
 from okg.vault import keys
 
 URGENCY = "urgency:kan_vente"
-READY = "review_outcome:klar_for_avslutning"
 KEEP, CUT, NO_NAME = "keep", "cut", "none"  # what is done with what may be a name
 # What the taking over writes into the concerns: data, and data is Norwegian.
 LEVEL = "Satt samlet da det gamle registeret ble lest inn. Nivået er ikke vurdert for denne bekymringen."
 LEVEL_OF_ROW = "Satt for denne raden da det gamle registeret ble lest inn. Ikke vurdert ellers."
-STOOD_AS_CLOSED = (
-    "Sto som «%s» i det gamle registeret, og er ført videre som avsluttet. Vurderingen er ikke gjort på nytt."
-)
 CLOSED = "Sto som «%s» i det gamle registeret. Når og hvorfor den ble avsluttet, står ikke der."
 ASKED = ("what", "responsible", "next_step", "remark")
 KEPT = [
@@ -159,11 +155,9 @@ def _give_next_step(concern, text, deadline, *, by, at):
 
 
 def _close(concern, stood_as, values, *, by, at):
-    """What stood as closed is closed, by the same acts as any other and with words that say where it comes from."""
-    reason = STOOD_AS_CLOSED % (stood_as or "avsluttet")
-    lifecycle.assess(concern, by=by, level=concern.level_id, reason=reason, outcome=READY, at=at)
+    """What stood as closed is closed, with words that say where it comes from."""
     outcome = CLOSED % (stood_as or "avsluttet")
-    lifecycle.close(concern, by=by, reason=codes.get(values["close_reason"]), outcome=outcome, at=at)
+    closing.carry_over(concern, by=by, reason=codes.get(values["close_reason"]), outcome=outcome, at=at)
 
 
 # Undoing: nothing that somebody has touched since.

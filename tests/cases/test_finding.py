@@ -74,8 +74,9 @@ def test_every_text_one_may_read_is_searched(concern, coordinator, member, clien
     }
     notes.write(concern, by=member, text=canaries["note"])
     tasks.add(concern, by=member, text=canaries["task"], owner=member, due_on=dates.today())
-    lifecycle.assess(
-        concern, by=coordinator, level="level:1", reason="Ja.", protective=canaries["assessment"]
+    assessing.assess(
+        concern, by=coordinator, level="level:1", reason="Ja.", protective=canaries["assessment"],
+        next_review_on=dates.today(),
     )
     concern.refresh_from_db()
     lifecycle.summarise(concern, by=coordinator, summary=canaries["summary"], version=concern.version)

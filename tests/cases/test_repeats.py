@@ -6,7 +6,7 @@ import threading
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from cases.actions import grants, impartiality, lifecycle, persons, repeats
+from cases.actions import assessing, grants, impartiality, lifecycle, persons, repeats
 from cases.due import due_for
 from cases.models.concern import Concern
 from cases.models.repeat import Repeat
@@ -18,7 +18,7 @@ from okg.lib.refusal import Refused
 from okg.notify.models import Notice, Outbox
 from okg.vault import keys
 from okg.vault.models import BlindKey, DossierKey
-from tests.conftest import declares, settled
+from tests.conftest import ENDING, declares, settled
 
 pytestmark = pytest.mark.django_db
 # What differs between any two answers: tokens, and the keys of rows that each made.
@@ -142,14 +142,15 @@ def test_the_page_is_for_the_two_who_lead_and_the_newer_only_when_it_is_opened(
 
 def test_neither_is_closed_before_it_is_discussed(repeat, older, newer, coordinator, deputy):
     for concern in (older, newer):
-        lifecycle.assess(
+        assessing.assess(
             concern,
             by=concern.lead,
             level="level:1",
             reason="Bra.",
+            protective="Lag.",
             outcome="review_outcome:klar_for_avslutning",
         )
-    done = {"reason": "close_reason:rad_gitt", "outcome": "Ferdig."}
+    done = ENDING | {"reason": "close_reason:rad_gitt", "outcome": "Ferdig."}
     assert "repeat" in dict(older.obstacles_to_closing())
     assert newer.obstacles_to_closing() == []  # no page tells the newer side
     for concern in (older, newer):
@@ -205,7 +206,7 @@ def test_a_correction_is_compared_too_and_one_who_leads_both_sees_it_at_once(
 
 def test_a_closed_older_concern_is_compared_as_long_as_its_keys_live(older, newer, coordinator, assess):
     assess()
-    lifecycle.close(older, by=coordinator, reason="close_reason:rad_gitt", outcome="Ferdig.")
+    lifecycle.close(older, by=coordinator, reason="close_reason:rad_gitt", outcome="Ferdig.", **ENDING)
     named(newer, "Ola Normoen")
     assert Repeat.objects.get().older == older and lines(coordinator)
 

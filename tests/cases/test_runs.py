@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from cases.actions import cards, lifecycle, runs, tasks
+from cases.actions import assessing, cards, lifecycle, runs, tasks
 from cases.models.card import ActionCard, CardStep
 from cases.models.run import CardRun, RunStep
 from cases.models.task import Task
@@ -80,11 +80,11 @@ def test_a_card_starts_once_at_a_time_and_never_in_a_closed_concern(
 @pytest.fixture
 def closed_one(log_concern, coordinator):
     concern = log_concern(by=coordinator)
-    lifecycle.assess(
+    assessing.assess(
         concern, by=coordinator, level="level:1", reason="Bra.", protective="Lag.",
         outcome="review_outcome:klar_for_avslutning",
     )  # fmt: skip
-    return lifecycle.close(concern, by=coordinator, reason="close_reason:rad_gitt", outcome="Skolen.")
+    return lifecycle.close(concern, by=coordinator, reason="close_reason:rad_gitt", outcome="Skolen.", **ENDING)
 
 
 def test_a_run_keeps_its_version_when_a_new_one_is_adopted(run, concern, card, coordinator, log_concern):
@@ -175,7 +175,7 @@ def test_a_card_in_use_stands_in_the_way_of_closing(run, concern, coordinator, a
     assess()
     assert "card" in dict(concern.obstacles_to_closing())
     with pytest.raises(Refused):
-        lifecycle.close(concern, by=coordinator, reason="close_reason:rad_gitt", outcome="Ferdig.")
+        lifecycle.close(concern, by=coordinator, reason="close_reason:rad_gitt", outcome="Ferdig.", **ENDING)
     runs.tick(step(run, 1), by=coordinator)
     with pytest.raises(Refused):
         runs.end(run, by=coordinator)
@@ -187,7 +187,7 @@ def test_a_card_in_use_stands_in_the_way_of_closing(run, concern, coordinator, a
         runs.end(run, by=coordinator, reason="En gang til.")
     with pytest.raises(Refused):
         runs.tick(step(run, 1), by=coordinator)
-    lifecycle.close(concern, by=coordinator, reason="close_reason:rad_gitt", outcome="Ferdig.")
+    lifecycle.close(concern, by=coordinator, reason="close_reason:rad_gitt", outcome="Ferdig.", **ENDING)
 
 
 def test_the_ledger_names_codes_and_numbers_alone(run, concern, member):

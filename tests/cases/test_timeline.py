@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.actions import correcting, lifecycle, notes, persons, tasks
+from cases.actions import assessing, correcting, lifecycle, notes, persons, tasks
 from cases.timeline import seen, story, telling
 from cases.timeline.entry import Entry
 from meetings.actions import agenda, calling, minutes
@@ -36,7 +36,9 @@ def said(response):
 
 def test_the_story_is_chosen_by_kind_in_the_address(concern, coordinator, member, client_for, guest, give):
     notes.write(concern, by=member, text="Ringte hjem.", kind="note_kind:telefon")
-    lifecycle.assess(concern, by=coordinator, level="level:1", reason="Ro.")
+    assessing.assess(
+        concern, by=coordinator, level="level:1", reason="Ro.", protective="Lag.", next_review_on=dates.today()
+    )
     task = tasks.add(concern, by=member, text="Ring rektor", owner=member, due_on=dates.today())
     tasks.finish(task, by=member)
     give(guest)
