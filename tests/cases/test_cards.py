@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from cases import card_changes, card_due, catalogue
 from cases import cards as shelf
-from cases.actions import assessing, cards, lifecycle, runs
+from cases.actions import assessing, cards, runs
 from cases.models.card import ActionCard, CardStep, CardVersion
 from okg.lib import dates
 from okg.lib.refusal import Refused
@@ -260,7 +260,14 @@ def test_a_new_level_suggests_another_card_and_starts_none(concern, coordinator)
     assert shelf.suggested_for(concern) == ["k1", "k3"]
     runs.start(concern, ActionCard.objects.get(code="k3"), by=coordinator)
     assert shelf.suggested_for(concern) == ["k1"]
-    assessing.assess(concern, by=coordinator, level="level:3", reason="Truer.", protective="Søsken.", next_review_on=dates.today())
+    assessing.assess(
+        concern,
+        by=coordinator,
+        level="level:3",
+        reason="Truer.",
+        protective="Søsken.",
+        next_review_on=dates.today(),
+    )
     concern.refresh_from_db()
     assert shelf.suggested_for(concern) == ["k1", "k4"]
     assert concern.card_runs.count() == 1

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases import finding
+from cases.actions import assessing, lifecycle, notes, persons, tasks
 from cases.actions import finding as acts
-from cases.actions import lifecycle, notes, persons, tasks
 from cases.models.impartiality import Declaration
 from cases.models.saved import SavedFilter
 from cases.words import Needles
@@ -75,7 +75,11 @@ def test_every_text_one_may_read_is_searched(concern, coordinator, member, clien
     notes.write(concern, by=member, text=canaries["note"])
     tasks.add(concern, by=member, text=canaries["task"], owner=member, due_on=dates.today())
     assessing.assess(
-        concern, by=coordinator, level="level:1", reason="Ja.", protective=canaries["assessment"],
+        concern,
+        by=coordinator,
+        level="level:1",
+        reason="Ja.",
+        protective=canaries["assessment"],
         next_review_on=dates.today(),
     )
     concern.refresh_from_db()

@@ -118,7 +118,14 @@ def test_more_filters_in_codes_days_and_keys(three, log_concern, coordinator, me
     assert listed(client, "?late=1") == refs(hate)
     Concern.objects.filter(pk=hate.pk).update(assess_by=dates.today())
     assert listed(client, "?late=1") == set()
-    assessing.assess(grave, by=coordinator, level="level:3", reason="Sett.", protective="Lag.", next_review_on=dates.today())
+    assessing.assess(
+        grave,
+        by=coordinator,
+        level="level:3",
+        reason="Sett.",
+        protective="Lag.",
+        next_review_on=dates.today(),
+    )
     Concern.objects.filter(pk=grave.pk).update(next_review_on=dates.today() - dt.timedelta(days=1))
     assert listed(client, "?late=1") == refs(grave)
 

@@ -20,6 +20,7 @@ from okg.lib import dates
 from okg.lib.refusal import Refused
 from okg.notify.models import Notice
 from tests.cases.test_cards import adopt, fresh
+from tests.conftest import ENDING
 
 ROOT = Path(__file__).parents[2]
 
@@ -84,7 +85,9 @@ def closed_one(log_concern, coordinator):
         concern, by=coordinator, level="level:1", reason="Bra.", protective="Lag.",
         outcome="review_outcome:klar_for_avslutning",
     )  # fmt: skip
-    return lifecycle.close(concern, by=coordinator, reason="close_reason:rad_gitt", outcome="Skolen.", **ENDING)
+    return lifecycle.close(
+        concern, by=coordinator, reason="close_reason:rad_gitt", outcome="Skolen.", **ENDING
+    )
 
 
 def test_a_run_keeps_its_version_when_a_new_one_is_adopted(run, concern, card, coordinator, log_concern):

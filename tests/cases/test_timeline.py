@@ -37,7 +37,12 @@ def said(response):
 def test_the_story_is_chosen_by_kind_in_the_address(concern, coordinator, member, client_for, guest, give):
     notes.write(concern, by=member, text="Ringte hjem.", kind="note_kind:telefon")
     assessing.assess(
-        concern, by=coordinator, level="level:1", reason="Ro.", protective="Lag.", next_review_on=dates.today()
+        concern,
+        by=coordinator,
+        level="level:1",
+        reason="Ro.",
+        protective="Lag.",
+        next_review_on=dates.today(),
     )
     task = tasks.add(concern, by=member, text="Ring rektor", owner=member, due_on=dates.today())
     tasks.finish(task, by=member)
