@@ -90,7 +90,7 @@ def _recalled(user):
 
 def _unanswered(user, today):
     """Receivers whom whoever leads follows up by hand, at once; and others who have not answered in time."""
-    if not may(user, "cases.recall_concern"):
+    if not may(user, "cases.answer_recall"):
         return
     rows = RecallNotice.objects.visible_to(user).waiting().exclude(to=user)
     for notice in rows.select_related("concern__lead", "to"):
