@@ -20,7 +20,7 @@ create policy open_to_visitor on {table} for all to okg_visitor using ({conditio
 """
 NO_POLICY = "drop policy open_to_visitor on {table}; alter table {table} disable row level security;"
 IDENTIFIED = """
-create function okg_identifies_in(thing uuid) returns boolean stable language sql as $$
+create function okg_identifies_concern(thing uuid) returns boolean stable language sql as $$
     select exists (
         select from cases_concernshadow as opening
         join auth_permission as allowed on allowed.id = opening.permission_id
@@ -33,7 +33,7 @@ $$;
 """
 CONDITIONS = {
     "cases_importedrow": "concern_id is null or okg_opens(concern_id)",
-    "cases_keptname": "okg_identifies_in(concern_id)",
+    "cases_keptname": "okg_identifies_concern(concern_id)",
 }
 
 
@@ -358,7 +358,7 @@ class Migration(migrations.Migration):
                 name="imported_row_leaves_its_trace",
             ),
         ),
-        migrations.RunSQL(IDENTIFIED, "drop function okg_identifies_in(uuid);"),
+        migrations.RunSQL(IDENTIFIED, "drop function okg_identifies_concern(uuid);"),
         *(
             migrations.RunSQL(POLICY.format(table=table, condition=condition), NO_POLICY.format(table=table))
             for table, condition in CONDITIONS.items()
