@@ -11,7 +11,7 @@ from cases.actions import assessing, lifecycle, notes, persons, tasks
 from okg.access.roles import IDENTIFY
 from okg.ledger.models import Event
 from okg.lib import dates
-from tests.conftest import declares, settled
+from tests.conftest import ENDING, declares, settled
 
 pytestmark = pytest.mark.django_db
 
@@ -160,7 +160,7 @@ def test_the_obstacles_to_closing_stand_where_the_form_would(concern, coordinato
     assert concern.is_open
     assess()
     assert 'name="outcome"' in client.get(address).content.decode()
-    client.post(address, {"reason": "close_reason:rad_gitt", "outcome": "Råd gitt."})
+    client.post(address, {"reason": "close_reason:rad_gitt", "outcome": "Råd gitt."} | ENDING)
     concern.refresh_from_db()
     assert not concern.is_open
 
@@ -169,7 +169,7 @@ def test_a_deputy_who_closes_is_led_to_the_list(concern, make_user, give, assess
     deputy = make_user("stedfortreder", seat="slt", deputy=True)
     give(deputy)
     assess()
-    sent = {"reason": "close_reason:rad_gitt", "outcome": "Råd gitt."}
+    sent = {"reason": "close_reason:rad_gitt", "outcome": "Råd gitt."} | ENDING
     response = client_for(deputy).post(reverse("cases:close", args=[concern.ref]), sent, follow=True)
     assert response.redirect_chain == [("/bekymringer/", 302)]
     assert "Bekymringen er avsluttet." in text(response)
