@@ -14,7 +14,7 @@ from okg.lib import dates
 from okg.lib.paging import Page, page_of
 from okg.roster.models import GUEST, Appointment
 
-SIZE = 40
+SIZE = 25
 CHOICE = "vis"
 PLACE = "#h-timeline"
 
