@@ -86,7 +86,7 @@ def _risen_measures(user, today):
             title=_("A measure of the plan is late: %(name)s") % {"name": item.owner.name},
             about=item.plan.concern.code_word,
             url=item.plan.get_absolute_url(),
-            owner=item.owner,
+            owner=user,
             kind="plan_item_risen",
             key=f"plan_item_risen:{item.pk}",
         )
@@ -97,7 +97,7 @@ def _risen_evaluations(user, today):
     if user != who.coordinator():
         return
     for plan in _plans(user).exclude(concern__lead=user).filter(evaluation_on__lte=today - RISES):
-        yield _evaluation(plan, plan.concern.lead, _("The evaluation of a plan is late"), risen=True)
+        yield _evaluation(plan, user, _("The evaluation of a plan is late"), risen=True)
 
 
 def _evaluation(plan, owner, title, *, risen=False):
@@ -137,7 +137,7 @@ def _unanswered(user, today):
             title=_("%(agency)s has not answered what it can contribute") % {"agency": question.agency.name},
             about=question.concern.code_word,
             url=reverse("cases:contributions", args=[question.concern.ref]),
-            owner=question.to or user,
+            owner=user,
             kind="question_unanswered",
             key=f"question_unanswered:{question.pk}",
         )

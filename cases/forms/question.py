@@ -84,9 +84,9 @@ class AnswerForm(Form):
     text = forms.CharField(
         label=_("What can you share, or offer?"), widget=area(4), required=False, max_length=10000
     )
-    basis = BasisChoice(label=_("On what basis do you share it?"), required=False)
+    basis = BasisChoice(label=_("If you share it: on what basis?"), required=False)
     why_not = forms.CharField(
-        label=_("Why can you not share?"),
+        label=_("If you cannot share: why?"),
         help_text=_(
             "For example confidentiality, or that you are not impartial. Say nothing of what you know."
         ),

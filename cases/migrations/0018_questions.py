@@ -134,7 +134,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["asked_at"],
                 "permissions": [
-                    ("ask_agency", "Can ask agencies what they can contribute to a concern"),
                     ("answer_question", "Can answer what one's agency can contribute"),
                 ],
                 "default_permissions": (),

@@ -87,7 +87,6 @@ class AgencyQuestion(models.Model):
     class Meta:
         default_permissions = ()
         permissions = [
-            ("ask_agency", "Can ask agencies what they can contribute to a concern"),
             ("answer_question", "Can answer what one's agency can contribute"),
         ]
         ordering = ["asked_at"]

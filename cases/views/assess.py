@@ -4,6 +4,7 @@ from django.contrib.auth import get_user_model
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.actions import assessing
 from cases.comparing import changes
@@ -14,7 +15,13 @@ from cases.views.concern import rights_of
 from okg.catalogue import codes
 from okg.drafts.acting import attempt, drafted
 
-SIGN_GROUPS = ("ytringer", "interesser", "aktiviteter", "nettverk")
+# The four groups of the national list.
+SIGN_GROUPS = {
+    "ytringer": gettext_lazy("What is said"),
+    "interesser": gettext_lazy("Interests, looks and symbols"),
+    "aktiviteter": gettext_lazy("Activities"),
+    "nettverk": gettext_lazy("Friends and networks"),
+}
 
 
 @concern_door("cases.assess_concern")
@@ -85,6 +92,9 @@ def _assessments(concern):
 
 
 def _signs():
-    """[[Code]] of the national list of signs, in its four groups."""
+    """[(group, [Code])] of the national list of signs: to be remembered, never ticked or kept."""
     found = codes.in_list("sign")
-    return [[code for code in found if code.attributes["group"] == group] for group in SIGN_GROUPS]
+    return [
+        (says, [code for code in found if code.attributes["group"] == group])
+        for group, says in SIGN_GROUPS.items()
+    ]
