@@ -80,7 +80,7 @@ def line(concern, facts=None):
         _step("discussed", _("Discussed without names"), facts.consultation),
         _step("settled", _("Basis settled"), facts.grounding),
         _step("mapped", _("Mapped"), facts.mapping),
-        _step("planned", _("Plan agreed"), facts.plan, "agreed_at", "agreed_by"),
+        _step("planned", _("A plan is agreed"), facts.plan, "agreed_at", "agreed_by"),
         _step("followed", _("Followed up"), facts.plan, "agreed_at", "agreed_by"),
         _step("evaluated", _("Evaluated"), facts.evaluation),
         Step("closed", _("Closed"), concern.closed_at, concern.closed_by),

@@ -9,6 +9,8 @@ from cases.doors import concern_door, plan_door
 from cases.forms.plan import EvaluateForm, PlanForm
 from cases.views.concern import rights_of
 from okg.drafts.acting import attempt, drafted, press
+from okg.lib.refusal import Refused
+from okg.lib.versions import Stale
 
 FIELDS = ("problem", "goals", "measure_of_success", "own_part", "no_part_reason", "evaluate_on")
 
@@ -90,7 +92,11 @@ def agree_plan(request, plan):
     shown = int(version) if version.isdigit() else 0
 
     def act():
-        planning.agree(plan, by=request.user, version=shown)
+        try:
+            planning.agree(plan, by=request.user, version=shown)
+        except Stale as stale:
+            says = _("Somebody has written on the plan since you opened it. Read it through, and agree then.")
+            raise Refused(says) from stale
 
     press(request, act, done=_("The plan is agreed. Those who answer for a measure are told."))
     return redirect(plan)

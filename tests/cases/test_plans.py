@@ -419,10 +419,13 @@ def test_from_the_first_word_to_the_evaluation_on_the_pages(concern, coordinator
     sent = {"problem": "Hets.", "own_part": "Samtale.", "evaluate_on": f"{days(30):%d.%m.%Y}"}
     page = client.post(reverse("cases:draft_plan", args=[concern.ref]), sent)["Location"]
     plan = Plan.objects.get()
+    settled(concern)
     item = {"what": "Møte", "owner": str(member.pk), "due_on": f"{days(3):%d.%m.%Y}", "outside": "Klubben"}
     assert client.post(reverse("cases:add_item", args=[plan.pk]), item)["Location"] == page
     assert "Klar til å bli avtalt" in client.get(page).content.decode()
-    client.post(reverse("cases:agree_plan", args=[plan.pk]), {"version": plan.version})
+    agree = reverse("cases:agree_plan", args=[plan.pk])
+    assert "Noen har skrevet på planen" in client.post(agree, {"version": "9"}, follow=True).content.decode()
+    client.post(agree, {"version": plan.version})
     body = client.get(page).content.decode()
     assert "Planen som gjelder" in body
     assert "Klubben" in body
