@@ -99,9 +99,11 @@ def for_the_module(django_db_setup, django_db_blocker):
 
     No test of such a module may ask for `committed_db`: inside a transaction nothing commits.
     """
+    keys.forget()  # the group's key of an earlier test was undone with it
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+    keys.forget()
 
 
 def as_built(world):

@@ -303,7 +303,7 @@ def _locked_away(lead):
 def _assessed(concern, lead, member):
     """The second of two assessments; the first has a word in every text, and the member saw it otherwise."""
     texts = dict.fromkeys(assessing.TEXTS, "Skrevet i vurderingen.")
-    given = {"by": lead, "level": "level:2", "reason": "Flere tegn.", "next_review_on": dates.today()}
+    given = {"by": lead, "level": "level:2", "reason": "Tre har sagt fra.", "next_review_on": dates.today()}
     first = assessing.assess(concern, worst_case="Vold.", best_case="Ro.", **given | texts)
     assessing.dissent(first, by=member, level="level:1", reason="Det er humor.")
     return assessing.assess(concern, protective_factors=["protective_factor:fritid"], **given)
