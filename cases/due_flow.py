@@ -83,7 +83,7 @@ def _untold(user, today):
 
 def _recalled(user):
     """What this user was told and is to correct; whether or not the concern is open to them."""
-    rows = RecallNotice.objects.waiting().filter(to=user).select_related("concern")
+    rows = RecallNotice.objects.visible_to(user).waiting().filter(to=user).select_related("concern")
     for notice in rows:
         yield _notice(notice, user, _("Correct what you were told: it was mistaken"))
 

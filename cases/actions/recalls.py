@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.models.concern import Concern
 from cases.models.grant import Grant
+from cases.models.impartiality import is_recused
 from cases.models.recall import Recall, RecallNotice
 from okg.catalogue import codes
 from okg.ledger import book as ledger
@@ -73,8 +74,9 @@ def may_answer(notice, user):
 
 
 def is_by_hand(notice):
-    """Whether whoever leads follows it up: the receiver has no user, or none with a seat to come in by."""
-    return notice.to is None or not (notice.to.is_active and notice.to.may_hold_grants)
+    """Whether whoever leads follows it up: the receiver has no user, none with a seat to come in by, or is recused."""
+    to = notice.to
+    return to is None or not (to.is_active and to.may_hold_grants) or is_recused(to, notice.concern)
 
 
 def leads(notice, user):

@@ -60,10 +60,10 @@ class RecallNotices(models.QuerySet):
     def visible_to(self, user):
         """Those addressed to `user`, whether or not the concern is open to them; and those of concerns they answer for.
 
-        None of the latter in a concern they are recused from.
+        None in a concern they are recused from: whoever leads then follows up by hand what they were told.
         """
-        answered_for = Concern.objects.answered_for_by(user).exclude(pk__in=recused_from(user))
-        return self.filter(Q(to=user) | Q(concern__in=answered_for))
+        mine = Q(to=user) | Q(concern__in=Concern.objects.answered_for_by(user))
+        return self.filter(mine).exclude(concern__in=recused_from(user))
 
     def waiting(self):
         return self.filter(answered_at__isnull=True)

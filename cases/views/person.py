@@ -84,6 +84,8 @@ def record(request, concern):
 @concern_door("cases.record_person")
 def tie(request, concern):
     """Record a person who is known from another concern in which the user may see who it is."""
+    if concern.is_open and not steps.is_settled(concern):
+        return _not_yet(request, concern, _("The same person as in another concern"))
     form = forms.TieForm(request.POST or None, ties=known_elsewhere(request.user, concern))
 
     def act(**fields):

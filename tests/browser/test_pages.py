@@ -23,6 +23,7 @@ NO_PAGES = {
     "meetings:calendar",
     "cases:download",
     "cases:export",
+    "cases:import_sample",
     "cases:print_register",
     "cases:print_person_register",
     "cases:consent_form",

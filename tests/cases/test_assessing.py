@@ -130,8 +130,8 @@ def test_a_colleague_sees_it_otherwise_and_the_level_stays(judge, concern, coord
     row = assessing.dissent(judged, by=member, level="level:1", reason="Det er humor.")
     concern.refresh_from_db()
     assert (concern.level_id, judged.level_id, row.level_id) == ("level:3", "level:3", "level:1")
-    told = [entry for entry in story.of(concern, reader=member) if entry.kind == "dissent"]
-    assert [(entry.by, entry.text) for entry in told] == [(member.name, "Det er humor.")]
+    told = [entry for entry in story.of(concern, reader=member) if entry.row == row]
+    assert [(entry.by, entry.text()) for entry in told] == [(member.pk, "Det er humor.")]
 
 
 def test_one_view_a_person_and_assessment(judge, coordinator, member, closed_after):

@@ -23,7 +23,7 @@ from okg.lib.history import save
 from okg.lib.refusal import Refused
 from okg.notify.models import Notice
 from tests.access.things import PDF
-from tests.conftest import ENDING
+from tests.conftest import ENDING, settled
 
 pytestmark = pytest.mark.django_db
 GENERAL, HEALTH = ["consent_scope:bekymringen"], ["consent_scope:helse"]
@@ -464,7 +464,11 @@ def test_the_database_refuses_a_person_of_another_concern(
     given, prepare, person, log_concern, member, coordinator, basis
 ):
     other = persons.record(
-        log_concern(by=member), by=coordinator, relation="relation:subject", basis=basis, name="En Annen"
+        settled(log_concern(by=member)),
+        by=coordinator,
+        relation="relation:subject",
+        basis=basis,
+        name="En Annen",
     )
     consent = prepare(person(), age=30)
     refused_by_the_database(lambda: sql("cases_consent", consent, relation_id=other.pk))

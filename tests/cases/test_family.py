@@ -79,7 +79,9 @@ def test_telephone_numbers_are_taken(text):
 def test_the_form_says_so_beside_the_field_and_keeps_what_was_typed(concern, coordinator, basis, client_for):
     sent = {"relation": "relation:subject", "basis": str(basis.pk), "name": "Ola", "contact": "01010912345"}
     sent |= {"interpreter": "yes", "birth_year": "2010", "born_on": "03.05.2011"}
-    page = client_for(coordinator).post(f"/bekymringer/{concern.ref}/person/ny/", sent).content.decode()
+    page = (
+        client_for(coordinator).post(f"/bekymringer/{settled(concern).ref}/person/ny/", sent).content.decode()
+    )
     assert "Elleve siffer" in page and 'value="01010912345"' in page
     assert "Skriv hvilket språk tolken skal snakke." in page
     assert "Året stemmer ikke med fødselsdatoen." in page
@@ -150,7 +152,7 @@ def second(log_concern, member, coordinator):
     """A second concern of the same lead."""
     concern = log_concern(by=member)
     declares(concern, coordinator)
-    return concern
+    return settled(concern)
 
 
 def test_only_who_may_identify_in_both_brings_somebody_from_another_concern(
