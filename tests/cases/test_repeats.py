@@ -89,6 +89,7 @@ def test_the_older_side_is_told_whom_to_ask_and_no_name(repeat, older, newer, co
 def test_whoever_records_is_answered_alike_whether_there_is_a_match_or_not(
     older, newer, deputy, basis, client_for
 ):
+    settled(newer)
     client, answers = client_for(deputy), []
     address = f"/bekymringer/{newer.ref}/person/ny/"
     for name in ("Ola Normoen", "Per Bråstad"):
