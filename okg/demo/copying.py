@@ -42,4 +42,6 @@ def _sealed(field, row):
 
 def _plain(read, row):
     value = read(row)
+    if isinstance(value, list | tuple):
+        return "{" + ",".join(f'"{one}"' for one in value) + "}"  # an array of codes
     return NULL if value is None else value
