@@ -7,7 +7,8 @@ import xlsxwriter
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from okg.lib import dates, sheet
+from okg.lib import dates
+from okg.lib.cells import safe
 from okg.lib.templatetags.ui import clock, numeric
 
 KINDS = {
@@ -74,12 +75,8 @@ def _row(line):
 def _csv(stamp, table):
     text = io.StringIO(newline="")
     rows = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    rows.writerows([_harmless(cell) for cell in row] for row in [*stamp, [], *table])
+    rows.writerows([safe(cell) for cell in row] for row in [*stamp, [], *table])
     return text.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell):
-    return sheet.harmless(cell)
 
 
 def _xlsx(stamp, table):

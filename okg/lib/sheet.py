@@ -11,12 +11,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from okg.lib.cells import DANGEROUS
+
 MAX_BYTES = 1_000_000
 MAX_ROWS = 2_000
 SEPARATORS = ";\t,"  # where as many of two stand in the headings, the likelier first
-
-# What a spreadsheet takes for the beginning of a formula when it opens a CSV file (OWASP: CSV injection).
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 # First bytes of files that people upload by mistake.
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -150,8 +149,3 @@ def _lines(text, separator):
 def looks_like_formula(cell):
     """Whether a spreadsheet would run this text instead of showing it; blanks before it help nobody."""
     return cell.startswith(DANGEROUS) or cell.strip().startswith(DANGEROUS)
-
-
-def harmless(cell):
-    """The text as it may stand in a CSV file: no spreadsheet runs it."""
-    return f"'{cell}" if cell.startswith(DANGEROUS) else cell

@@ -14,7 +14,8 @@ import xlsxwriter
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from okg.lib import charts, dates, documents, sheet
+from okg.lib import charts, dates, documents
+from okg.lib.cells import safe
 from okg.reports import words
 
 KINDS = {
@@ -59,7 +60,7 @@ def _harmless(cell):
     """A cell that no spreadsheet runs as a formula (OWASP: CSV injection); numbers stay numbers."""
     if isinstance(cell, float):
         return str(cell).replace(".", ",")
-    return sheet.harmless(cell) if isinstance(cell, str) else cell
+    return safe(cell) if isinstance(cell, str) else cell
 
 
 def _parts(document, sha256):

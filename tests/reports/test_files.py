@@ -15,6 +15,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from okg.lib import dates
+from okg.lib.cells import DANGEROUS
 from okg.lib.quarters import Quarter
 from okg.reports import actions, content, files, words
 from okg.reports.models import Report
@@ -141,7 +142,7 @@ def test_csv_runs_nothing(dangerous, coordinator, quarter):
     rows = csv.reader(
         io.StringIO(files.render("csv", document).decode("utf-8-sig"), newline=""), delimiter=";"
     )
-    assert not [cell for row in rows for cell in row if cell.startswith(files.DANGEROUS)]
+    assert not [cell for row in rows for cell in row if cell.startswith(DANGEROUS)]
 
 
 def test_json_is_the_document_with_its_hash(told):
