@@ -1,6 +1,7 @@
 """The register of disclosures (utleveringsregister): what was shown to whom, on what basis, and what was not shared.
 
-Every grant and every sharing that was considered and not done, also those that have ended. The page and the printed
+Every grant, also those that have ended; what was told outside the group (handed to the police, reported to child
+welfare, moved); and every sharing that was considered and not done. The page and the printed
 register read the same entries. `recipients_of` answers who must hear of a correction (GDPR art. 19).
 """
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from cases.models.concern import Concern
 from cases.models.considered import Considered
 from cases.models.grant import Grant
+from cases.models.track import SideTrack
 from okg.access import offences
 from okg.access.may import rows_for
 from okg.catalogue import codes
@@ -22,12 +24,14 @@ from okg.roster.models import Agency
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the register: `row` is a Grant or a Considered, `facts` are [(name, text)], `texts` longer ones."""
+    """One line of the register: `row` is a Grant, a SideTrack or a Considered; `facts` and the longer `texts` are
+    [(name, text)].
+    """
 
     row: Any
     at: Any
     whom: str
-    state: str  # running, ended, expired, not_shared
+    state: str  # running, ended, expired, told, not_shared
     facts: list = field(default_factory=list)
     texts: list = field(default_factory=list)
 
@@ -37,6 +41,7 @@ class Entry:
             "running": _("Has access"),
             "ended": _("Ended"),
             "expired": _("Ran out"),
+            "told": _("Told outside"),
             "not_shared": _("Considered, not shared"),
         }[self.state]
 
@@ -68,11 +73,15 @@ def of_all(concerns):
     considered = list(
         Considered.objects.filter(concern__in=concerns).select_related("concern", "to", "by").order_by("-at")
     )
+    told = SideTrack.objects.filter(concern__in=concerns, told__isnull=False).select_related(
+        "concern", "kind", "basis", "by"
+    )
     people = who.seated({row.to_id: row.to for row in [*grants, *considered] if row.to}.values())
     titles = {user.pk: user.title for user in people}
     agencies = dict(Agency.objects.values_list("code", "name"))
     entries = [_grant(row, titles, agencies) for row in grants]
     entries += [_considered(row, titles, agencies) for row in considered]
+    entries += [_told_outside(row) for row in told]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
@@ -217,4 +226,20 @@ def _considered(row, titles, agencies):
             (_("What decided it"), row.get_instead_display()),
         ],
         texts=[(_("What was considered"), row.what), (_("Why it was not shared"), row.why_not)],
+    )
+
+
+def _told_outside(row):
+    return Entry(
+        row=row,
+        at=row.at,
+        whom=row.receiver,
+        state="told",
+        facts=[
+            (_("Given"), f"{row.happened_on:%d.%m.%Y}"),
+            (_("Given by"), row.by.name),
+            (_("What happened"), row.kind.label),
+            (_("Legal basis"), f"{row.basis.label}, {row.basis.act}"),
+        ],
+        texts=[(_("What was shared"), row.told)],
     )

@@ -94,12 +94,14 @@ def test_a_passkey_is_made_used_and_removed(visit, make_user, size):  # noqa: F8
     press(new, "Bruk passnøkkelen", r"//localhost:\d+/$")
 
     new.open("/min-side/sikkerhet/", "security")
-    new.page.get_by_role("link", name=re.compile("^Gi nytt navn")).click()
+    with new.page.expect_navigation():
+        new.page.get_by_role("link", name=re.compile("^Gi nytt navn")).click()
     new.look("rename")
     new.page.fill("main [name=name]", "Jobbmaskinen")
     press(new, "Lagre navnet", "/min-side/sikkerhet/$")
     assert "Jobbmaskinen" in new.text()
-    new.page.get_by_role("link", name=re.compile("^Fjern Jobbmaskinen")).click()
+    with new.page.expect_navigation():
+        new.page.get_by_role("link", name=re.compile("^Fjern Jobbmaskinen")).click()
     new.look("remove")
     press(new, "Fjern passnøkkelen", "/min-side/sikkerhet/kode/$")
     assert new.wrong == []

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from cases import due, printed, register
-from cases.actions import considering, grants, persons
+from cases.actions import considering, grants, persons, tracks
 from cases.models.considered import Considered
 from okg.access.models import LegalBasis
 from okg.access.roles import IDENTIFY
@@ -41,6 +41,26 @@ def test_it_holds_what_runs_what_has_ended_and_what_was_not_shared(
     assert ("Samtalen er holdt." in dict(ended.texts).values()) and ended.row.basis.code == "AVGIVERS-OPPG"
     kept = next(entry for entry in entries if entry.state == "not_shared")
     assert set(dict(kept.texts).values()) == {"At familien trenger bolig.", "Familien sa nei."}
+
+
+def test_what_was_told_outside_the_group_stands_there_too(concern, coordinator, basis):
+    tracks.note(
+        concern,
+        by=coordinator,
+        kind="side_track:politi",
+        happened_on=dates.today(),
+        receiver="Politiets vakt",
+        told="Hva skolen så.",
+        basis=basis,
+        remains="Ingenting.",
+    )
+    tracks.note(
+        concern, by=coordinator, kind="side_track:flyttet", happened_on=dates.today(), remains="Ingenting."
+    )
+    told = [entry for entry in register.of(concern) if entry.state == "told"]
+    assert [(entry.whom, dict(entry.texts)["Hva som ble delt"]) for entry in told] == [
+        ("Politiets vakt", "Hva skolen så.")
+    ]
 
 
 def test_it_shows_the_words_of_the_version_a_grant_was_given_on(concern, coordinator, stranger, give, basis):
