@@ -169,6 +169,121 @@ class Migration(migrations.Migration):
                     ("identify_person", "cases.identify_person"),
                 ],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("closed_by__isnull", False),
+                                ("close_reason__isnull", False),
+                                ("close_outcome__isnull", False),
+                            ),
+                            models.Q(
+                                ("closed_at__isnull", True),
+                                ("closed_by__isnull", True),
+                                ("close_reason__isnull", True),
+                                ("close_outcome__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="concern_closed_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True), ("next_review_on__isnull", True), _connector="OR"
+                        ),
+                        name="concern_closed_awaits_no_review",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("received_at__lte", models.F("logged_at"))),
+                        name="concern_received_before_logged",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True),
+                            ("closed_at__gte", models.F("received_at")),
+                            _connector="OR",
+                        ),
+                        name="concern_closed_after_received",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("source"), output_field=models.TextField()),
+                            "source:",
+                        ),
+                        name="concern_source_of_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("channel"), output_field=models.TextField()),
+                            "channel:",
+                        ),
+                        name="concern_channel_of_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("arena"), output_field=models.TextField()),
+                            "arena:",
+                        ),
+                        name="concern_arena_of_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("theme"), output_field=models.TextField()),
+                            "theme:",
+                        ),
+                        name="concern_theme_of_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("ideology"), output_field=models.TextField()),
+                            "ideology:",
+                        ),
+                        name="concern_ideology_of_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("age_band"), output_field=models.TextField()),
+                            "age_band:",
+                        ),
+                        name="concern_age_band_of_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("urgency"), output_field=models.TextField()),
+                            "urgency:",
+                        ),
+                        name="concern_urgency_of_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("level"), output_field=models.TextField()),
+                            "level:",
+                        ),
+                        name="concern_level_of_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(
+                                models.F("close_reason"), output_field=models.TextField()
+                            ),
+                            "close_reason:",
+                        ),
+                        name="concern_close_reason_of_its_list",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        fields=["received_at"],
+                        include=("theme", "source", "arena", "level", "closed_at"),
+                        name="concern_quarter",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at", None)),
+                        fields=["lead", "next_review_on"],
+                        name="concern_lead_review",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -221,6 +336,22 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["at"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("level"), output_field=models.TextField()),
+                            "level:",
+                        ),
+                        name="assessment_level_of_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("outcome"), output_field=models.TextField()),
+                            "review_outcome:",
+                        ),
+                        name="assessment_outcome_of_its_list",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -254,6 +385,16 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        models.F("user"),
+                        models.F("permission"),
+                        models.OrderBy(models.F("received_at"), descending=True),
+                        models.OrderBy(models.F("content_object"), descending=True),
+                        include=("until",),
+                        name="concern_shadow_newest",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -297,6 +438,19 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["added_at"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("kind"), output_field=models.TextField()),
+                            "document_kind:",
+                        ),
+                        name="document_kind_of_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("extension__in", ["pdf", "png", "jpg", "docx", "txt"])),
+                        name="document_kind_allowed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -379,6 +533,55 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["given_at"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                ("end_reason__isnull", False),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", True),
+                                ("ended_by__isnull", True),
+                                ("end_reason__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="grant_ended_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("given_by__isnull", True),
+                            models.Q(("given_by", models.F("to")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="grant_not_to_oneself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("given_by__isnull", True), ("origin__in", ["logged", "recorded"])),
+                            models.Q(("origin__in", ["received", "given"]), ("given_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="grant_says_who_gave",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("starts_on"))),
+                        name="grant_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("layer__in", ["work", "identify"])), name="grant_layer_known"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("concern", "to", "layer"),
+                        name="grant_one_running",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("ended_at", None)), fields=["until"], name="grant_until")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -452,6 +655,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical assessments",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="cases_histo_id_a2d88d_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -636,6 +840,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical concerns",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="cases_histo_id_d3147d_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -744,6 +949,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical grants",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="cases_histo_id_f209bf_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -784,6 +990,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical persons",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="cases_histo_id_1f5934_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -880,6 +1087,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical tasks",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="cases_histo_id_5cd499_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -928,6 +1136,15 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["at"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("kind"), output_field=models.TextField()),
+                            "note_kind:",
+                        ),
+                        name="note_kind_of_its_list",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -996,6 +1213,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical notes",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="cases_histo_id_bcd817_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1102,6 +1320,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical relations",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="cases_histo_id_f1fb1d_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1155,6 +1374,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("concern", "person"), name="relation_once"),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("kind"), output_field=models.TextField()),
+                            "relation:",
+                        ),
+                        name="relation_kind_of_its_list",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1227,371 +1456,56 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["due_on", "added_at"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                            models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="task_done_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("dropped_at__isnull", False),
+                                ("dropped_by__isnull", False),
+                                ("drop_reason__isnull", False),
+                            ),
+                            models.Q(
+                                ("dropped_at__isnull", True),
+                                ("dropped_by__isnull", True),
+                                ("drop_reason__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="task_dropped_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_at__isnull", True), ("dropped_at__isnull", True), _connector="OR"
+                        ),
+                        name="task_not_done_and_dropped",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("origin"), output_field=models.TextField()),
+                            "task_origin:",
+                        ),
+                        name="task_origin_of_its_list",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at", None), ("dropped_at", None)),
+                        fields=["owner", "due_on"],
+                        name="task_owner_open",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="concern",
-            index=models.Index(
-                fields=["received_at"],
-                include=("theme", "source", "arena", "level", "closed_at"),
-                name="concern_quarter",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="concern",
-            index=models.Index(
-                condition=models.Q(("closed_at", None)),
-                fields=["lead", "next_review_on"],
-                name="concern_lead_review",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("closed_by__isnull", False),
-                        ("close_reason__isnull", False),
-                        ("close_outcome__isnull", False),
-                    ),
-                    models.Q(
-                        ("closed_at__isnull", True),
-                        ("closed_by__isnull", True),
-                        ("close_reason__isnull", True),
-                        ("close_outcome__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="concern_closed_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at__isnull", True), ("next_review_on__isnull", True), _connector="OR"
-                ),
-                name="concern_closed_awaits_no_review",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("received_at__lte", models.F("logged_at"))),
-                name="concern_received_before_logged",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at__isnull", True), ("closed_at__gte", models.F("received_at")), _connector="OR"
-                ),
-                name="concern_closed_after_received",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("source"), output_field=models.TextField()), "source:"
-                ),
-                name="concern_source_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("channel"), output_field=models.TextField()), "channel:"
-                ),
-                name="concern_channel_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("arena"), output_field=models.TextField()), "arena:"
-                ),
-                name="concern_arena_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("theme"), output_field=models.TextField()), "theme:"
-                ),
-                name="concern_theme_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("ideology"), output_field=models.TextField()),
-                    "ideology:",
-                ),
-                name="concern_ideology_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("age_band"), output_field=models.TextField()),
-                    "age_band:",
-                ),
-                name="concern_age_band_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("urgency"), output_field=models.TextField()), "urgency:"
-                ),
-                name="concern_urgency_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("level"), output_field=models.TextField()), "level:"
-                ),
-                name="concern_level_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("close_reason"), output_field=models.TextField()),
-                    "close_reason:",
-                ),
-                name="concern_close_reason_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("level"), output_field=models.TextField()), "level:"
-                ),
-                name="assessment_level_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("outcome"), output_field=models.TextField()),
-                    "review_outcome:",
-                ),
-                name="assessment_outcome_of_its_list",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="concernshadow",
-            index=models.Index(
-                models.F("user"),
-                models.F("permission"),
-                models.OrderBy(models.F("received_at"), descending=True),
-                models.OrderBy(models.F("content_object"), descending=True),
-                include=("until",),
-                name="concern_shadow_newest",
-            ),
         ),
         migrations.AlterUniqueTogether(
             name="concernshadow",
             unique_together={("user", "permission", "content_object")},
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("kind"), output_field=models.TextField()),
-                    "document_kind:",
-                ),
-                name="document_kind_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("extension__in", ["pdf", "png", "jpg", "docx", "txt"])),
-                name="document_kind_allowed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="grant",
-            index=models.Index(condition=models.Q(("ended_at", None)), fields=["until"], name="grant_until"),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("ended_by__isnull", False),
-                        ("end_reason__isnull", False),
-                    ),
-                    models.Q(
-                        ("ended_at__isnull", True), ("ended_by__isnull", True), ("end_reason__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="grant_ended_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("given_by__isnull", True),
-                    models.Q(("given_by", models.F("to")), _negated=True),
-                    _connector="OR",
-                ),
-                name="grant_not_to_oneself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("given_by__isnull", True), ("origin__in", ["logged", "recorded"])),
-                    models.Q(("origin__in", ["received", "given"]), ("given_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="grant_says_who_gave",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("starts_on"))), name="grant_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("layer__in", ["work", "identify"])), name="grant_layer_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("concern", "to", "layer"),
-                name="grant_one_running",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalassessment",
-            index=models.Index(fields=["id", "history_date"], name="cases_histo_id_a2d88d_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalconcern",
-            index=models.Index(fields=["id", "history_date"], name="cases_histo_id_d3147d_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalgrant",
-            index=models.Index(fields=["id", "history_date"], name="cases_histo_id_f209bf_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalperson",
-            index=models.Index(fields=["id", "history_date"], name="cases_histo_id_1f5934_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicaltask",
-            index=models.Index(fields=["id", "history_date"], name="cases_histo_id_5cd499_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("kind"), output_field=models.TextField()), "note_kind:"
-                ),
-                name="note_kind_of_its_list",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalnote",
-            index=models.Index(fields=["id", "history_date"], name="cases_histo_id_bcd817_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalrelation",
-            index=models.Index(fields=["id", "history_date"], name="cases_histo_id_f1fb1d_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.UniqueConstraint(fields=("concern", "person"), name="relation_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("kind"), output_field=models.TextField()), "relation:"
-                ),
-                name="relation_kind_of_its_list",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("done_at", None), ("dropped_at", None)),
-                fields=["owner", "due_on"],
-                name="task_owner_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
-                    models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="task_done_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("dropped_at__isnull", False),
-                        ("dropped_by__isnull", False),
-                        ("drop_reason__isnull", False),
-                    ),
-                    models.Q(
-                        ("dropped_at__isnull", True),
-                        ("dropped_by__isnull", True),
-                        ("drop_reason__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="task_dropped_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done_at__isnull", True), ("dropped_at__isnull", True), _connector="OR"),
-                name="task_not_done_and_dropped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("origin"), output_field=models.TextField()),
-                    "task_origin:",
-                ),
-                name="task_origin_of_its_list",
-            ),
         ),
     ]

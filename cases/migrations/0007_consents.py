@@ -330,6 +330,169 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["prepared_at"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answer__isnull", False),
+                                ("answered_at__isnull", False),
+                                ("answer_recorded_by__isnull", False),
+                                ("how__isnull", False),
+                                ("interpreter__isnull", False),
+                            ),
+                            models.Q(
+                                ("answer__isnull", True),
+                                ("answered_at__isnull", True),
+                                ("answer_recorded_by__isnull", True),
+                                ("how__isnull", True),
+                                ("interpreter__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="consent_answered_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                ("withdrawal_recorded_by__isnull", False),
+                                ("withdrawn_by__isnull", False),
+                                ("withdrawn_how__isnull", False),
+                            ),
+                            models.Q(
+                                ("withdrawn_at__isnull", True),
+                                ("withdrawal_recorded_by__isnull", True),
+                                ("withdrawn_by__isnull", True),
+                                ("withdrawn_how__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="consent_withdrawn_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("left_out_approved_at__isnull", False),
+                                ("left_out_approved_by__isnull", False),
+                            ),
+                            models.Q(
+                                ("left_out_approved_at__isnull", True), ("left_out_approved_by__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="consent_left_out_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_out_approved_at__isnull", True),
+                            ("left_out_reason__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="consent_left_out_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer__isnull", True), ("answer__in", ["given", "refused"]), _connector="OR"
+                        ),
+                        name="consent_answer_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "given"), _negated=True),
+                            ("needs_person", False),
+                            ("by_person", True),
+                            _connector="OR",
+                        ),
+                        name="consent_by_the_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "given"), _negated=True),
+                            ("needs_parents", False),
+                            models.Q(("left_out_approved_at__isnull", False), ("needs_person", True)),
+                            models.Q(("parents__gte", 1), ("shared_responsibility", False)),
+                            models.Q(("parents__gte", 2), ("shared_responsibility", True)),
+                            _connector="OR",
+                        ),
+                        name="consent_by_the_parents",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "given"), _negated=True),
+                            ("by_person", True),
+                            ("parents__gte", 1),
+                            _connector="OR",
+                        ),
+                        name="consent_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parents__lte", 2)), name="consent_two_parents_at_most"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True),
+                            models.Q(("answer", "given"), ("withdrawn_at__gte", models.F("answered_at"))),
+                            _connector="OR",
+                        ),
+                        name="consent_withdrawn_after_given",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("prepared_at"))),
+                        name="consent_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("recipients__len__gt", 0), ("scope__len__gt", 0)),
+                        name="consent_names_what_and_to_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("rule"), output_field=models.TextField()),
+                            "consent_age:",
+                        ),
+                        name="consent_rule_of_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("how"), output_field=models.TextField()),
+                            "consent_how:",
+                        ),
+                        name="consent_how_of_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(
+                                models.F("interpreter"), output_field=models.TextField()
+                            ),
+                            "interpreter:",
+                        ),
+                        name="consent_interpreter_of_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(
+                                models.F("withdrawn_by"), output_field=models.TextField()
+                            ),
+                            "consent_party:",
+                        ),
+                        name="consent_withdrawn_by_of_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(
+                                models.F("withdrawn_how"), output_field=models.TextField()
+                            ),
+                            "consent_how:",
+                        ),
+                        name="consent_withdrawn_how_of_its_list",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answer", "given"), ("withdrawn_at", None)),
+                        fields=["expires_at"],
+                        name="consent_expires",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -555,215 +718,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical consents",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="cases_histo_id_3d4730_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name="consent",
-            index=models.Index(
-                condition=models.Q(("answer", "given"), ("withdrawn_at", None)),
-                fields=["expires_at"],
-                name="consent_expires",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answer__isnull", False),
-                        ("answered_at__isnull", False),
-                        ("answer_recorded_by__isnull", False),
-                        ("how__isnull", False),
-                        ("interpreter__isnull", False),
-                    ),
-                    models.Q(
-                        ("answer__isnull", True),
-                        ("answered_at__isnull", True),
-                        ("answer_recorded_by__isnull", True),
-                        ("how__isnull", True),
-                        ("interpreter__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="consent_answered_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("withdrawn_at__isnull", False),
-                        ("withdrawal_recorded_by__isnull", False),
-                        ("withdrawn_by__isnull", False),
-                        ("withdrawn_how__isnull", False),
-                    ),
-                    models.Q(
-                        ("withdrawn_at__isnull", True),
-                        ("withdrawal_recorded_by__isnull", True),
-                        ("withdrawn_by__isnull", True),
-                        ("withdrawn_how__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="consent_withdrawn_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("left_out_approved_at__isnull", False), ("left_out_approved_by__isnull", False)
-                    ),
-                    models.Q(("left_out_approved_at__isnull", True), ("left_out_approved_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="consent_left_out_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("left_out_approved_at__isnull", True),
-                    ("left_out_reason__isnull", False),
-                    _connector="OR",
-                ),
-                name="consent_left_out_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answer__isnull", True), ("answer__in", ["given", "refused"]), _connector="OR"
-                ),
-                name="consent_answer_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "given"), _negated=True),
-                    ("needs_person", False),
-                    ("by_person", True),
-                    _connector="OR",
-                ),
-                name="consent_by_the_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "given"), _negated=True),
-                    ("needs_parents", False),
-                    models.Q(("left_out_approved_at__isnull", False), ("needs_person", True)),
-                    models.Q(("parents__gte", 1), ("shared_responsibility", False)),
-                    models.Q(("parents__gte", 2), ("shared_responsibility", True)),
-                    _connector="OR",
-                ),
-                name="consent_by_the_parents",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "given"), _negated=True),
-                    ("by_person", True),
-                    ("parents__gte", 1),
-                    _connector="OR",
-                ),
-                name="consent_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parents__lte", 2)), name="consent_two_parents_at_most"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at__isnull", True),
-                    models.Q(("answer", "given"), ("withdrawn_at__gte", models.F("answered_at"))),
-                    _connector="OR",
-                ),
-                name="consent_withdrawn_after_given",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("prepared_at"))),
-                name="consent_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("recipients__len__gt", 0), ("scope__len__gt", 0)),
-                name="consent_names_what_and_to_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("rule"), output_field=models.TextField()),
-                    "consent_age:",
-                ),
-                name="consent_rule_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("how"), output_field=models.TextField()), "consent_how:"
-                ),
-                name="consent_how_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("interpreter"), output_field=models.TextField()),
-                    "interpreter:",
-                ),
-                name="consent_interpreter_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("withdrawn_by"), output_field=models.TextField()),
-                    "consent_party:",
-                ),
-                name="consent_withdrawn_by_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("withdrawn_how"), output_field=models.TextField()),
-                    "consent_how:",
-                ),
-                name="consent_withdrawn_how_of_its_list",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalconsent",
-            index=models.Index(fields=["id", "history_date"], name="cases_histo_id_3d4730_idx"),
         ),
         migrations.RunSQL(FORWARD, BACKWARD),
     ]

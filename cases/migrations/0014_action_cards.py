@@ -47,6 +47,12 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["order", "code"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[a-z][a-z0-9]*$")),
+                        name="card_code_is_lower_case",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +104,74 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["card", "number"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("card", "number"), name="card_version_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("adopted_on__isnull", True), ("replaced_on__isnull", True)),
+                        fields=("card",),
+                        name="card_one_draft",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("in_force_from__isnull", False)),
+                        expressions=[
+                            ("card", "="),
+                            (
+                                cases.models.card.Days(
+                                    "in_force_from",
+                                    "replaced_on",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="card_one_version_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("adopted_on__isnull", False),
+                                ("adopted_by__isnull", False),
+                                ("adopted_in__isnull", False),
+                                ("adopted_ref__isnull", False),
+                                ("in_force_from__isnull", False),
+                                ("next_revision_on__isnull", False),
+                            ),
+                            models.Q(
+                                ("adopted_on__isnull", True),
+                                ("adopted_by__isnull", True),
+                                ("adopted_in__isnull", True),
+                                ("adopted_ref__isnull", True),
+                                ("in_force_from__isnull", True),
+                                ("next_revision_on__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="card_version_adopted_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_force_from__isnull", True),
+                            models.Q(
+                                ("in_force_from__gte", models.F("adopted_on")),
+                                ("next_revision_on__gt", models.F("in_force_from")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="card_version_adopted_then_in_force_then_revised",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaced_on__isnull", True),
+                            ("in_force_from__isnull", True),
+                            ("replaced_on__gte", models.F("in_force_from")),
+                            _connector="OR",
+                        ),
+                        name="card_version_replaced_after_its_begin",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title__regex", "\\S")), name="card_version_has_a_title"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -181,6 +255,80 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["card_version", "number"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("card_version", "number"),
+                        name="card_step_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="card_step_number_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "deadline__in",
+                                [
+                                    "at_once",
+                                    "minutes",
+                                    "hours",
+                                    "same_day",
+                                    "days",
+                                    "workdays",
+                                    "weeks",
+                                    "months",
+                                    "agreed",
+                                ],
+                            )
+                        ),
+                        name="card_step_deadline_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("amount__gte", 1),
+                                ("amount__isnull", False),
+                                ("deadline__in", ["minutes", "hours", "days", "workdays", "weeks", "months"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    (
+                                        "deadline__in",
+                                        ["minutes", "hours", "days", "workdays", "weeks", "months"],
+                                    ),
+                                    _negated=True,
+                                ),
+                                ("amount__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="card_step_amount_where_it_is_counted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("recurs", False),
+                            ("deadline__in", ["minutes", "hours", "days", "workdays", "weeks", "months"]),
+                            _connector="OR",
+                        ),
+                        name="card_step_recurs_by_an_amount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__in", ["statutory", "proposed"])),
+                        name="card_step_mark_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title__regex", "\\S")), name="card_step_has_a_title"
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(
+                                models.F("responsible"), output_field=models.TextField()
+                            ),
+                            "card_role:",
+                        ),
+                        name="card_step_responsible_of_its_list",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -229,6 +377,29 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["started_at"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="card_run_ended_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True),
+                            ("ended_at__gte", models.F("started_at")),
+                            _connector="OR",
+                        ),
+                        name="card_run_ended_after_its_start",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("concern", "card_version"),
+                        name="card_run_one_of_a_kind",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -264,6 +435,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical action cards",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="cases_histo_id_d7a6f2_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -332,6 +504,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical card runs",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="cases_histo_id_2af088_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -432,6 +605,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical card steps",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="cases_histo_id_405bf3_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -499,6 +673,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical card versions",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="cases_histo_id_521262_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -582,6 +757,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical run steps",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="cases_histo_id_6a593d_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -640,276 +816,45 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["run", "turn", "id"],
                 "default_permissions": (),
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="actioncard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[a-z][a-z0-9]*$")), name="card_code_is_lower_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardversion",
-            constraint=models.UniqueConstraint(fields=("card", "number"), name="card_version_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="cardversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("adopted_on__isnull", True), ("replaced_on__isnull", True)),
-                fields=("card",),
-                name="card_one_draft",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardversion",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("in_force_from__isnull", False)),
-                expressions=[
-                    ("card", "="),
-                    (
-                        cases.models.card.Days(
-                            "in_force_from",
-                            "replaced_on",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(),
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "step", "turn"), name="run_step_turn_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("done_at__isnull", False),
+                                ("done_by__isnull", False),
+                                ("note__isnull", False),
+                            ),
+                            models.Q(
+                                ("done_at__isnull", True), ("done_by__isnull", True), ("note__isnull", True)
+                            ),
+                            _connector="OR",
                         ),
-                        "&&",
+                        name="run_step_done_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("deviated_at__isnull", False),
+                                ("deviated_by__isnull", False),
+                                ("reason__isnull", False),
+                            ),
+                            models.Q(
+                                ("deviated_at__isnull", True),
+                                ("deviated_by__isnull", True),
+                                ("reason__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="run_step_deviated_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_at__isnull", True), ("deviated_at__isnull", True), _connector="OR"
+                        ),
+                        name="run_step_not_done_and_deviated",
                     ),
                 ],
-                name="card_one_version_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("adopted_on__isnull", False),
-                        ("adopted_by__isnull", False),
-                        ("adopted_in__isnull", False),
-                        ("adopted_ref__isnull", False),
-                        ("in_force_from__isnull", False),
-                        ("next_revision_on__isnull", False),
-                    ),
-                    models.Q(
-                        ("adopted_on__isnull", True),
-                        ("adopted_by__isnull", True),
-                        ("adopted_in__isnull", True),
-                        ("adopted_ref__isnull", True),
-                        ("in_force_from__isnull", True),
-                        ("next_revision_on__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="card_version_adopted_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("in_force_from__isnull", True),
-                    models.Q(
-                        ("in_force_from__gte", models.F("adopted_on")),
-                        ("next_revision_on__gt", models.F("in_force_from")),
-                    ),
-                    _connector="OR",
-                ),
-                name="card_version_adopted_then_in_force_then_revised",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaced_on__isnull", True),
-                    ("in_force_from__isnull", True),
-                    ("replaced_on__gte", models.F("in_force_from")),
-                    _connector="OR",
-                ),
-                name="card_version_replaced_after_its_begin",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title__regex", "\\S")), name="card_version_has_a_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardstep",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("card_version", "number"),
-                name="card_step_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="card_step_number_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "deadline__in",
-                        [
-                            "at_once",
-                            "minutes",
-                            "hours",
-                            "same_day",
-                            "days",
-                            "workdays",
-                            "weeks",
-                            "months",
-                            "agreed",
-                        ],
-                    )
-                ),
-                name="card_step_deadline_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("amount__gte", 1),
-                        ("amount__isnull", False),
-                        ("deadline__in", ["minutes", "hours", "days", "workdays", "weeks", "months"]),
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("deadline__in", ["minutes", "hours", "days", "workdays", "weeks", "months"]),
-                            _negated=True,
-                        ),
-                        ("amount__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="card_step_amount_where_it_is_counted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("recurs", False),
-                    ("deadline__in", ["minutes", "hours", "days", "workdays", "weeks", "months"]),
-                    _connector="OR",
-                ),
-                name="card_step_recurs_by_an_amount",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mark__in", ["statutory", "proposed"])), name="card_step_mark_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title__regex", "\\S")), name="card_step_has_a_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardstep",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("responsible"), output_field=models.TextField()),
-                    "card_role:",
-                ),
-                name="card_step_responsible_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="card_run_ended_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at__isnull", True), ("ended_at__gte", models.F("started_at")), _connector="OR"
-                ),
-                name="card_run_ended_after_its_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardrun",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("concern", "card_version"),
-                name="card_run_one_of_a_kind",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalactioncard",
-            index=models.Index(fields=["id", "history_date"], name="cases_histo_id_d7a6f2_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalcardrun",
-            index=models.Index(fields=["id", "history_date"], name="cases_histo_id_2af088_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalcardstep",
-            index=models.Index(fields=["id", "history_date"], name="cases_histo_id_405bf3_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalcardversion",
-            index=models.Index(fields=["id", "history_date"], name="cases_histo_id_521262_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalrunstep",
-            index=models.Index(fields=["id", "history_date"], name="cases_histo_id_6a593d_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="runstep",
-            constraint=models.UniqueConstraint(fields=("run", "step", "turn"), name="run_step_turn_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="runstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", False), ("done_by__isnull", False), ("note__isnull", False)),
-                    models.Q(("done_at__isnull", True), ("done_by__isnull", True), ("note__isnull", True)),
-                    _connector="OR",
-                ),
-                name="run_step_done_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("deviated_at__isnull", False),
-                        ("deviated_by__isnull", False),
-                        ("reason__isnull", False),
-                    ),
-                    models.Q(
-                        ("deviated_at__isnull", True), ("deviated_by__isnull", True), ("reason__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="run_step_deviated_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done_at__isnull", True), ("deviated_at__isnull", True), _connector="OR"),
-                name="run_step_not_done_and_deviated",
-            ),
+            },
         ),
     ]

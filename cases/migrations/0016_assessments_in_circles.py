@@ -128,11 +128,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
+                "constraints": [models.UniqueConstraint(fields=("assessment", "user"), name="decider_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="decider",
-            constraint=models.UniqueConstraint(fields=("assessment", "user"), name="decider_once"),
         ),
         migrations.CreateModel(
             name="Dissent",
@@ -169,20 +166,17 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["at"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("assessment", "by"), name="dissent_once"),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("level"), output_field=models.TextField()),
+                            "level:",
+                        ),
+                        name="dissent_level_of_its_list",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="dissent",
-            constraint=models.UniqueConstraint(fields=("assessment", "by"), name="dissent_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="dissent",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("level"), output_field=models.TextField()), "level:"
-                ),
-                name="dissent_level_of_its_list",
-            ),
         ),
         migrations.RunSQL(FORWARD, BACKWARD),
         *(

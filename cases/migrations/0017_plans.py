@@ -145,54 +145,43 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["number"],
                 "default_permissions": (),
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(fields=("concern", "number"), name="plan_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("agreed_at", None)), fields=("concern",), name="plan_one_draft"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agreed_at__isnull", False), ("agreed_by__isnull", False)),
-                    models.Q(("agreed_at__isnull", True), ("agreed_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="plan_agreed_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("agreed_at__isnull", True),
-                    models.Q(
-                        ("evaluate_on__isnull", False),
-                        ("problem__isnull", False),
-                        models.Q(
-                            ("own_part__isnull", False), ("no_part_reason__isnull", False), _connector="OR"
-                        ),
+                "constraints": [
+                    models.UniqueConstraint(fields=("concern", "number"), name="plan_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("agreed_at", None)), fields=("concern",), name="plan_one_draft"
                     ),
-                    _connector="OR",
-                ),
-                name="plan_agreed_has_its_elements",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("own_part__isnull", True), ("no_part_reason__isnull", True), _connector="OR"
-                ),
-                name="plan_own_part_or_reason",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agreed_at__isnull", False), ("agreed_by__isnull", False)),
+                            models.Q(("agreed_at__isnull", True), ("agreed_by__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="plan_agreed_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("agreed_at__isnull", True),
+                            models.Q(
+                                ("evaluate_on__isnull", False),
+                                ("problem__isnull", False),
+                                models.Q(
+                                    ("own_part__isnull", False),
+                                    ("no_part_reason__isnull", False),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plan_agreed_has_its_elements",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("own_part__isnull", True), ("no_part_reason__isnull", True), _connector="OR"
+                        ),
+                        name="plan_own_part_or_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HistoricalPlan",
@@ -256,12 +245,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical plans",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="cases_histo_id_6c4eb5_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name="historicalplan",
-            index=models.Index(fields=["id", "history_date"], name="cases_histo_id_6c4eb5_idx"),
         ),
         migrations.CreateModel(
             name="PlanItem",
@@ -331,52 +317,46 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["due_on", "added_at"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                            models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="planitem_done_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("dropped_at__isnull", False),
+                                ("dropped_by__isnull", False),
+                                ("drop_reason__isnull", False),
+                            ),
+                            models.Q(
+                                ("dropped_at__isnull", True),
+                                ("dropped_by__isnull", True),
+                                ("drop_reason__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="planitem_dropped_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_at__isnull", True), ("dropped_at__isnull", True), _connector="OR"
+                        ),
+                        name="planitem_not_done_and_dropped",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at", None), ("dropped_at", None)),
+                        fields=["owner", "due_on"],
+                        name="planitem_owner_open",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="planitem",
-            index=models.Index(
-                condition=models.Q(("done_at", None), ("dropped_at", None)),
-                fields=["owner", "due_on"],
-                name="planitem_owner_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
-                    models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="planitem_done_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("dropped_at__isnull", False),
-                        ("dropped_by__isnull", False),
-                        ("drop_reason__isnull", False),
-                    ),
-                    models.Q(
-                        ("dropped_at__isnull", True),
-                        ("dropped_by__isnull", True),
-                        ("drop_reason__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="planitem_dropped_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done_at__isnull", True), ("dropped_at__isnull", True), _connector="OR"),
-                name="planitem_not_done_and_dropped",
-            ),
         ),
         migrations.CreateModel(
             name="HistoricalPlanItem",
@@ -471,12 +451,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical plan items",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="cases_histo_id_12568b_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name="historicalplanitem",
-            index=models.Index(fields=["id", "history_date"], name="cases_histo_id_12568b_idx"),
         ),
         migrations.CreateModel(
             name="Evaluation",
@@ -527,40 +504,34 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["at"],
                 "default_permissions": (),
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("worked"), output_field=models.TextField()),
-                    "evaluation:",
-                ),
-                name="evaluation_worked_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("next"), output_field=models.TextField()), "plan_next:"
-                ),
-                name="evaluation_next_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("next", "plan_next:avslutt"), ("next_evaluation_on__isnull", True)),
-                    models.Q(
-                        models.Q(("next", "plan_next:avslutt"), _negated=True),
-                        ("next_evaluation_on__isnull", False),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("worked"), output_field=models.TextField()),
+                            "evaluation:",
+                        ),
+                        name="evaluation_worked_of_its_list",
                     ),
-                    _connector="OR",
-                ),
-                name="evaluation_goes_on_until_a_day",
-            ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("next"), output_field=models.TextField()),
+                            "plan_next:",
+                        ),
+                        name="evaluation_next_of_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("next", "plan_next:avslutt"), ("next_evaluation_on__isnull", True)),
+                            models.Q(
+                                models.Q(("next", "plan_next:avslutt"), _negated=True),
+                                ("next_evaluation_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evaluation_goes_on_until_a_day",
+                    ),
+                ],
+            },
         ),
         migrations.RunSQL(FORWARD, BACKWARD),
         *(

@@ -137,95 +137,85 @@ class Migration(migrations.Migration):
                     ("answer_question", "Can answer what one's agency can contribute"),
                 ],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                                ("answer__isnull", False),
+                            ),
+                            models.Q(
+                                ("answered_at__isnull", True),
+                                ("answered_by__isnull", True),
+                                ("answer__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="question_answered_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("answer"), output_field=models.TextField()),
+                            "contribution:",
+                        ),
+                        name="question_answer_of_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answer__isnull", True),
+                                ("basis__isnull", True),
+                                ("text__isnull", True),
+                                ("why_not__isnull", True),
+                            ),
+                            models.Q(
+                                ("answer", "contribution:kjent"),
+                                ("answer__isnull", False),
+                                ("basis__isnull", False),
+                                ("text__isnull", False),
+                                ("why_not__isnull", True),
+                            ),
+                            models.Q(
+                                ("answer", "contribution:ikke_kjent"),
+                                ("answer__isnull", False),
+                                ("basis__isnull", True),
+                                ("why_not__isnull", True),
+                            ),
+                            models.Q(
+                                ("answer", "contribution:kan_ikke_dele"),
+                                ("answer__isnull", False),
+                                ("basis__isnull", True),
+                                ("text__isnull", True),
+                                ("why_not__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="question_answer_says_what_it_must",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to__isnull", True),
+                            models.Q(("to", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="question_not_to_oneself",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("answered_at", None)),
+                        fields=("concern", "agency", "to"),
+                        name="question_waits_once",
+                        nulls_distinct=False,
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answered_at", None)),
+                        fields=["to", "answer_by"],
+                        name="question_waiting",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="agencyquestion",
-            index=models.Index(
-                condition=models.Q(("answered_at", None)), fields=["to", "answer_by"], name="question_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyquestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                        ("answer__isnull", False),
-                    ),
-                    models.Q(
-                        ("answered_at__isnull", True), ("answered_by__isnull", True), ("answer__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="question_answered_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyquestion",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("answer"), output_field=models.TextField()),
-                    "contribution:",
-                ),
-                name="question_answer_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyquestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answer__isnull", True),
-                        ("basis__isnull", True),
-                        ("text__isnull", True),
-                        ("why_not__isnull", True),
-                    ),
-                    models.Q(
-                        ("answer", "contribution:kjent"),
-                        ("answer__isnull", False),
-                        ("basis__isnull", False),
-                        ("text__isnull", False),
-                        ("why_not__isnull", True),
-                    ),
-                    models.Q(
-                        ("answer", "contribution:ikke_kjent"),
-                        ("answer__isnull", False),
-                        ("basis__isnull", True),
-                        ("why_not__isnull", True),
-                    ),
-                    models.Q(
-                        ("answer", "contribution:kan_ikke_dele"),
-                        ("answer__isnull", False),
-                        ("basis__isnull", True),
-                        ("text__isnull", True),
-                        ("why_not__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="question_answer_says_what_it_must",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyquestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to__isnull", True),
-                    models.Q(("to", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="question_not_to_oneself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyquestion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("answered_at", None)),
-                fields=("concern", "agency", "to"),
-                name="question_waits_once",
-                nulls_distinct=False,
-            ),
         ),
         migrations.CreateModel(
             name="HistoricalAgencyQuestion",
@@ -330,12 +320,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical agency questions",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="cases_histo_id_a08058_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name="historicalagencyquestion",
-            index=models.Index(fields=["id", "history_date"], name="cases_histo_id_a08058_idx"),
         ),
         migrations.RunSQL(FORWARD, BACKWARD),
         *(

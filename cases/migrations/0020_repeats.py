@@ -193,6 +193,84 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["found_at"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.comparison.Least("older", "newer"),
+                        django.db.models.functions.comparison.Greatest("older", "newer"),
+                        django.db.models.functions.comparison.Least("older_person", "newer_person"),
+                        django.db.models.functions.comparison.Greatest("older_person", "newer_person"),
+                        name="repeat_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("older", models.F("newer")), _negated=True),
+                        name="repeat_of_two_concerns",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("older_person", models.F("newer_person")), _negated=True),
+                        name="repeat_of_two_records",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("opened_at__isnull", False), ("opened_by__isnull", False)),
+                            models.Q(("opened_at__isnull", True), ("opened_by__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="repeat_opened_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("discussed_at__isnull", False), ("discussed_by__isnull", False)),
+                            models.Q(("discussed_at__isnull", True), ("discussed_by__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="repeat_discussed_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("decision__isnull", False),
+                                ("reason__isnull", False),
+                            ),
+                            models.Q(
+                                ("decided_at__isnull", True),
+                                ("decided_by__isnull", True),
+                                ("decision__isnull", True),
+                                ("reason__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="repeat_decided_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_at__isnull", True), ("discussed_at__isnull", False), _connector="OR"
+                        ),
+                        name="repeat_discussed_before_decided",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decision__isnull", True),
+                            ("decision__in", ["same", "different", "undecided"]),
+                            _connector="OR",
+                        ),
+                        name="repeat_decision_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                models.Func(
+                                    models.F("reason"),
+                                    function="octet_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                49,
+                            )
+                        ),
+                        name="repeat_reason_filled_in",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +300,21 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["at"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                models.Func(
+                                    models.F("text"),
+                                    function="octet_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                49,
+                            )
+                        ),
+                        name="repeat_line_filled_in",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -342,120 +435,6 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["id", "history_date"], name="cases_histo_id_d4f25e_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name="repeat",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.comparison.Least("older", "newer"),
-                django.db.models.functions.comparison.Greatest("older", "newer"),
-                django.db.models.functions.comparison.Least("older_person", "newer_person"),
-                django.db.models.functions.comparison.Greatest("older_person", "newer_person"),
-                name="repeat_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="repeat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("older", models.F("newer")), _negated=True), name="repeat_of_two_concerns"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="repeat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("older_person", models.F("newer_person")), _negated=True),
-                name="repeat_of_two_records",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="repeat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("opened_at__isnull", False), ("opened_by__isnull", False)),
-                    models.Q(("opened_at__isnull", True), ("opened_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="repeat_opened_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="repeat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("discussed_at__isnull", False), ("discussed_by__isnull", False)),
-                    models.Q(("discussed_at__isnull", True), ("discussed_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="repeat_discussed_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="repeat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("decision__isnull", False),
-                        ("reason__isnull", False),
-                    ),
-                    models.Q(
-                        ("decided_at__isnull", True),
-                        ("decided_by__isnull", True),
-                        ("decision__isnull", True),
-                        ("reason__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="repeat_decided_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="repeat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_at__isnull", True), ("discussed_at__isnull", False), _connector="OR"
-                ),
-                name="repeat_discussed_before_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="repeat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decision__isnull", True),
-                    ("decision__in", ["same", "different", "undecided"]),
-                    _connector="OR",
-                ),
-                name="repeat_decision_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="repeat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThan(
-                        models.Func(
-                            models.F("reason"), function="octet_length", output_field=models.IntegerField()
-                        ),
-                        49,
-                    )
-                ),
-                name="repeat_reason_filled_in",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="repeatline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThan(
-                        models.Func(
-                            models.F("text"), function="octet_length", output_field=models.IntegerField()
-                        ),
-                        49,
-                    )
-                ),
-                name="repeat_line_filled_in",
-            ),
         ),
         migrations.RunSQL(RULES, NO_RULES),
         migrations.RunSQL(DESTROYED, NOT_DESTROYED),

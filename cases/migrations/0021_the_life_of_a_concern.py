@@ -103,6 +103,202 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["at"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("reason"), output_field=models.TextField()),
+                            "close_reason:",
+                        ),
+                        name="closing_reason_of_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                models.Func(
+                                    models.F("outcome"),
+                                    function="octet_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                49,
+                            )
+                        ),
+                        name="closing_outcome_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                models.Func(
+                                    models.F("nobody_because"),
+                                    function="octet_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                49,
+                            )
+                        ),
+                        name="closing_nobody_because_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                models.Func(
+                                    models.F("person_told"),
+                                    function="octet_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                49,
+                            )
+                        ),
+                        name="closing_person_told_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                models.Func(
+                                    models.F("person_not_told_because"),
+                                    function="octet_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                49,
+                            )
+                        ),
+                        name="closing_person_not_told_because_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                models.Func(
+                                    models.F("reporter_told"),
+                                    function="octet_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                49,
+                            )
+                        ),
+                        name="closing_reporter_told_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                models.Func(
+                                    models.F("reporter_not_told_because"),
+                                    function="octet_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                49,
+                            )
+                        ),
+                        name="closing_reporter_not_told_because_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                models.Func(
+                                    models.F("reopen_if"),
+                                    function="octet_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                49,
+                            )
+                        ),
+                        name="closing_reopen_if_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                models.Func(
+                                    models.F("in_spite_because"),
+                                    function="octet_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                49,
+                            )
+                        ),
+                        name="closing_in_spite_because_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                models.Func(
+                                    models.F("reopen_reason"),
+                                    function="octet_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                49,
+                            )
+                        ),
+                        name="closing_reopen_reason_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("continues_agency__isnull", False),
+                            ("continues_user__isnull", False),
+                            ("nobody_because__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="closing_says_who_continues",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person_told__isnull", False),
+                            ("person_not_told_because__isnull", False),
+                            _connector="XOR",
+                        ),
+                        name="closing_person_told_or_why_not",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reporter_told__isnull", False),
+                            ("reporter_to_be_told_by__isnull", False),
+                            ("reporter_not_told_because__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="closing_reporter_told_or_why_not",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("disclosures_reviewed", True)),
+                        name="closing_disclosures_reviewed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("in_spite_because__isnull", True), ("warned_of", [])),
+                            models.Q(
+                                models.Q(("warned_of", []), _negated=True),
+                                ("in_spite_because__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="closing_warnings_answered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reopened_at__isnull", False),
+                                ("reopened_by__isnull", False),
+                                ("reopen_reason__isnull", False),
+                            ),
+                            models.Q(
+                                ("reopened_at__isnull", True),
+                                ("reopened_by__isnull", True),
+                                ("reopen_reason__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="closing_reopened_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reopened_at__isnull", True),
+                            ("reopened_at__gte", models.F("at")),
+                            _connector="OR",
+                        ),
+                        name="closing_reopened_after",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("reopened_at", None)),
+                        fields=("concern",),
+                        name="closing_one_standing",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +353,55 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["due_on"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("done_at__isnull", False),
+                                ("done_by__isnull", False),
+                                ("outcome__isnull", False),
+                                ("found__isnull", False),
+                            ),
+                            models.Q(
+                                ("done_at__isnull", True),
+                                ("done_by__isnull", True),
+                                ("outcome__isnull", True),
+                                ("found__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="aftercare_done_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("outcome"), output_field=models.TextField()),
+                            "aftercare_outcome:",
+                        ),
+                        name="aftercare_outcome_of_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                models.Func(
+                                    models.F("found"),
+                                    function="octet_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                49,
+                            )
+                        ),
+                        name="aftercare_says_what_was_found",
+                    ),
+                    models.UniqueConstraint(fields=("closing", "months"), name="aftercare_once_a_time"),
+                    models.CheckConstraint(
+                        condition=models.Q(("months__gte", 1)), name="aftercare_some_months"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at", None)), fields=["due_on"], name="aftercare_due"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -239,6 +484,28 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["at"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("kind"), output_field=models.TextField()),
+                            "feedback_kind:",
+                        ),
+                        name="feedback_kind_of_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                models.Func(
+                                    models.F("words"),
+                                    function="octet_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                49,
+                            )
+                        ),
+                        name="feedback_says_what",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -357,6 +624,100 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["at"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(
+                                models.F("processing_basis"), output_field=models.TextField()
+                            ),
+                            "processing_basis:",
+                        ),
+                        name="grounding_basis_of_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(
+                                models.F("special_basis"), output_field=models.TextField()
+                            ),
+                            "special_basis:",
+                        ),
+                        name="grounding_special_of_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                models.Func(
+                                    models.F("why"),
+                                    function="octet_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                49,
+                            )
+                        ),
+                        name="grounding_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                models.Func(
+                                    models.F("at_once_reason"),
+                                    function="octet_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                49,
+                            )
+                        ),
+                        name="grounding_at_once_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                models.Func(
+                                    models.F("exemption_reason"),
+                                    function="octet_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                49,
+                            )
+                        ),
+                        name="grounding_exemption_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("consultation__isnull", False),
+                            ("at_once_reason__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="grounding_discussed_or_at_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("exemption", ""),
+                                ("exemption_reason__isnull", True),
+                                ("informed", "yes"),
+                                ("informed_on__isnull", False),
+                                ("reconsider_on__isnull", True),
+                            ),
+                            models.Q(
+                                ("exemption__in", ["a", "b", "c", "d", "e", "f"]),
+                                ("exemption_reason__isnull", False),
+                                ("informed", "no"),
+                                ("informed_on__isnull", True),
+                                ("reconsider_on__isnull", False),
+                            ),
+                            models.Q(
+                                ("exemption", ""),
+                                ("exemption_reason__isnull", True),
+                                ("informed", "not_yet"),
+                                ("informed_on__isnull", True),
+                                ("reconsider_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="grounding_informing_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -427,6 +788,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical aftercare reviews",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="cases_histo_id_13983a_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -530,6 +892,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical closings",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="cases_histo_id_a0452a_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -677,6 +1040,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical groundings",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="cases_histo_id_923e57_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -747,6 +1111,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical restrictions",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="cases_histo_id_d84dfa_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -776,6 +1141,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("consultation", "user"), name="participation_once")
+                ],
             },
         ),
         migrations.AddField(
@@ -816,6 +1184,34 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["at"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                models.Func(
+                                    models.F("wrong"),
+                                    function="octet_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                49,
+                            )
+                        ),
+                        name="recall_says_what_was_wrong",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                models.Func(
+                                    models.F("right"),
+                                    function="octet_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                49,
+                            )
+                        ),
+                        name="recall_says_what_is_right",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -869,6 +1265,49 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["at"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("retention"), output_field=models.TextField()),
+                            "retention:",
+                        ),
+                        name="restriction_retention_of_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("lifted_at__isnull", False),
+                                ("lifted_by__isnull", False),
+                                ("lift_reason__isnull", False),
+                            ),
+                            models.Q(
+                                ("lifted_at__isnull", True),
+                                ("lifted_by__isnull", True),
+                                ("lift_reason__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="restriction_lifted_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                models.Func(
+                                    models.F("lift_reason"),
+                                    function="octet_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                49,
+                            )
+                        ),
+                        name="restriction_lift_has_a_reason",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at", None)),
+                        fields=("concern",),
+                        name="restriction_one_standing",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -944,6 +1383,63 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["at"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("kind"), output_field=models.TextField()),
+                            "side_track:",
+                        ),
+                        name="sidetrack_kind_of_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                models.Func(
+                                    models.F("told"),
+                                    function="octet_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                49,
+                            )
+                        ),
+                        name="sidetrack_told_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                models.Func(
+                                    models.F("remains"),
+                                    function="octet_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                49,
+                            )
+                        ),
+                        name="sidetrack_says_what_remains",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("basis__isnull", True), ("told__isnull", True)),
+                            models.Q(("basis__isnull", False), ("told__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="sidetrack_told_on_a_basis",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("consent__isnull", True), ("told__isnull", False), _connector="OR"
+                        ),
+                        name="sidetrack_consent_to_be_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person_part_ends_on__isnull", True),
+                            ("kind", "side_track:dod_bekreftet"),
+                            _connector="OR",
+                        ),
+                        name="sidetrack_person_ends_with_a_death",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1024,6 +1520,88 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["told_at"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                                ("answer__isnull", False),
+                            ),
+                            models.Q(
+                                ("answered_at__isnull", True),
+                                ("answered_by__isnull", True),
+                                ("answer__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="recallnotice_answered_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("answer"), output_field=models.TextField()),
+                            "recall_answer:",
+                        ),
+                        name="recallnotice_answer_of_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                models.Func(
+                                    models.F("forwarded_to"),
+                                    function="octet_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                49,
+                            )
+                        ),
+                        name="recallnotice_forwarded_to_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("grant__isnull", False), ("side_track__isnull", True), ("to__isnull", False)
+                            ),
+                            models.Q(
+                                ("grant__isnull", True), ("side_track__isnull", False), ("to__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="recallnotice_one_receiver",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answer", "recall_answer:videreformidlet"), ("forwarded_to__isnull", False)
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("answer__isnull", True),
+                                    models.Q(("answer", "recall_answer:videreformidlet"), _negated=True),
+                                    _connector="OR",
+                                ),
+                                ("forwarded_to__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="recallnotice_forwarded_says_to_whom",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("to__isnull", False)),
+                        fields=("recall", "to"),
+                        name="recallnotice_once_a_user",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("side_track__isnull", False)),
+                        fields=("recall", "side_track"),
+                        name="recallnotice_once_a_track",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answered_at", None)), fields=["to"], name="recallnotice_waits"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1127,6 +1705,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical recall notices",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="cases_histo_id_3a40e5_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1199,452 +1778,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("reason"), output_field=models.TextField()),
-                    "close_reason:",
-                ),
-                name="closing_reason_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThan(
-                        models.Func(
-                            models.F("outcome"), function="octet_length", output_field=models.IntegerField()
-                        ),
-                        49,
-                    )
-                ),
-                name="closing_outcome_filled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThan(
-                        models.Func(
-                            models.F("nobody_because"),
-                            function="octet_length",
-                            output_field=models.IntegerField(),
-                        ),
-                        49,
-                    )
-                ),
-                name="closing_nobody_because_filled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThan(
-                        models.Func(
-                            models.F("person_told"),
-                            function="octet_length",
-                            output_field=models.IntegerField(),
-                        ),
-                        49,
-                    )
-                ),
-                name="closing_person_told_filled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThan(
-                        models.Func(
-                            models.F("person_not_told_because"),
-                            function="octet_length",
-                            output_field=models.IntegerField(),
-                        ),
-                        49,
-                    )
-                ),
-                name="closing_person_not_told_because_filled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThan(
-                        models.Func(
-                            models.F("reporter_told"),
-                            function="octet_length",
-                            output_field=models.IntegerField(),
-                        ),
-                        49,
-                    )
-                ),
-                name="closing_reporter_told_filled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThan(
-                        models.Func(
-                            models.F("reporter_not_told_because"),
-                            function="octet_length",
-                            output_field=models.IntegerField(),
-                        ),
-                        49,
-                    )
-                ),
-                name="closing_reporter_not_told_because_filled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThan(
-                        models.Func(
-                            models.F("reopen_if"), function="octet_length", output_field=models.IntegerField()
-                        ),
-                        49,
-                    )
-                ),
-                name="closing_reopen_if_filled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThan(
-                        models.Func(
-                            models.F("in_spite_because"),
-                            function="octet_length",
-                            output_field=models.IntegerField(),
-                        ),
-                        49,
-                    )
-                ),
-                name="closing_in_spite_because_filled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThan(
-                        models.Func(
-                            models.F("reopen_reason"),
-                            function="octet_length",
-                            output_field=models.IntegerField(),
-                        ),
-                        49,
-                    )
-                ),
-                name="closing_reopen_reason_filled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("continues_agency__isnull", False),
-                    ("continues_user__isnull", False),
-                    ("nobody_because__isnull", False),
-                    _connector="OR",
-                ),
-                name="closing_says_who_continues",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("person_told__isnull", False),
-                    ("person_not_told_because__isnull", False),
-                    _connector="XOR",
-                ),
-                name="closing_person_told_or_why_not",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reporter_told__isnull", False),
-                    ("reporter_to_be_told_by__isnull", False),
-                    ("reporter_not_told_because__isnull", False),
-                    _connector="OR",
-                ),
-                name="closing_reporter_told_or_why_not",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("disclosures_reviewed", True)), name="closing_disclosures_reviewed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("in_spite_because__isnull", True), ("warned_of", [])),
-                    models.Q(models.Q(("warned_of", []), _negated=True), ("in_spite_because__isnull", False)),
-                    _connector="OR",
-                ),
-                name="closing_warnings_answered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("reopened_at__isnull", False),
-                        ("reopened_by__isnull", False),
-                        ("reopen_reason__isnull", False),
-                    ),
-                    models.Q(
-                        ("reopened_at__isnull", True),
-                        ("reopened_by__isnull", True),
-                        ("reopen_reason__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="closing_reopened_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reopened_at__isnull", True), ("reopened_at__gte", models.F("at")), _connector="OR"
-                ),
-                name="closing_reopened_after",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("reopened_at", None)), fields=("concern",), name="closing_one_standing"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="aftercarereview",
-            index=models.Index(
-                condition=models.Q(("done_at", None)), fields=["due_on"], name="aftercare_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="aftercarereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("done_at__isnull", False),
-                        ("done_by__isnull", False),
-                        ("outcome__isnull", False),
-                        ("found__isnull", False),
-                    ),
-                    models.Q(
-                        ("done_at__isnull", True),
-                        ("done_by__isnull", True),
-                        ("outcome__isnull", True),
-                        ("found__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="aftercare_done_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="aftercarereview",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("outcome"), output_field=models.TextField()),
-                    "aftercare_outcome:",
-                ),
-                name="aftercare_outcome_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="aftercarereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThan(
-                        models.Func(
-                            models.F("found"), function="octet_length", output_field=models.IntegerField()
-                        ),
-                        49,
-                    )
-                ),
-                name="aftercare_says_what_was_found",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="aftercarereview",
-            constraint=models.UniqueConstraint(fields=("closing", "months"), name="aftercare_once_a_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="aftercarereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("months__gte", 1)), name="aftercare_some_months"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("kind"), output_field=models.TextField()),
-                    "feedback_kind:",
-                ),
-                name="feedback_kind_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThan(
-                        models.Func(
-                            models.F("words"), function="octet_length", output_field=models.IntegerField()
-                        ),
-                        49,
-                    )
-                ),
-                name="feedback_says_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grounding",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("processing_basis"), output_field=models.TextField()),
-                    "processing_basis:",
-                ),
-                name="grounding_basis_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grounding",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("special_basis"), output_field=models.TextField()),
-                    "special_basis:",
-                ),
-                name="grounding_special_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grounding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThan(
-                        models.Func(
-                            models.F("why"), function="octet_length", output_field=models.IntegerField()
-                        ),
-                        49,
-                    )
-                ),
-                name="grounding_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grounding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThan(
-                        models.Func(
-                            models.F("at_once_reason"),
-                            function="octet_length",
-                            output_field=models.IntegerField(),
-                        ),
-                        49,
-                    )
-                ),
-                name="grounding_at_once_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grounding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThan(
-                        models.Func(
-                            models.F("exemption_reason"),
-                            function="octet_length",
-                            output_field=models.IntegerField(),
-                        ),
-                        49,
-                    )
-                ),
-                name="grounding_exemption_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grounding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("consultation__isnull", False), ("at_once_reason__isnull", False), _connector="OR"
-                ),
-                name="grounding_discussed_or_at_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grounding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("exemption", ""),
-                        ("exemption_reason__isnull", True),
-                        ("informed", "yes"),
-                        ("informed_on__isnull", False),
-                        ("reconsider_on__isnull", True),
-                    ),
-                    models.Q(
-                        ("exemption__in", ["a", "b", "c", "d", "e", "f"]),
-                        ("exemption_reason__isnull", False),
-                        ("informed", "no"),
-                        ("informed_on__isnull", True),
-                        ("reconsider_on__isnull", False),
-                    ),
-                    models.Q(
-                        ("exemption", ""),
-                        ("exemption_reason__isnull", True),
-                        ("informed", "not_yet"),
-                        ("informed_on__isnull", True),
-                        ("reconsider_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="grounding_informing_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalaftercarereview",
-            index=models.Index(fields=["id", "history_date"], name="cases_histo_id_13983a_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalclosing",
-            index=models.Index(fields=["id", "history_date"], name="cases_histo_id_a0452a_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalgrounding",
-            index=models.Index(fields=["id", "history_date"], name="cases_histo_id_923e57_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalrestriction",
-            index=models.Index(fields=["id", "history_date"], name="cases_histo_id_d84dfa_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.UniqueConstraint(fields=("consultation", "user"), name="participation_once"),
-        ),
-        migrations.AddConstraint(
             model_name="consultation",
             constraint=models.CheckConstraint(
                 condition=django.db.models.lookups.StartsWith(
@@ -1667,248 +1800,5 @@ class Migration(migrations.Migration):
                 ),
                 name="consultation_has_minutes",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="recall",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThan(
-                        models.Func(
-                            models.F("wrong"), function="octet_length", output_field=models.IntegerField()
-                        ),
-                        49,
-                    )
-                ),
-                name="recall_says_what_was_wrong",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recall",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThan(
-                        models.Func(
-                            models.F("right"), function="octet_length", output_field=models.IntegerField()
-                        ),
-                        49,
-                    )
-                ),
-                name="recall_says_what_is_right",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restriction",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("retention"), output_field=models.TextField()),
-                    "retention:",
-                ),
-                name="restriction_retention_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restriction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("lifted_at__isnull", False),
-                        ("lifted_by__isnull", False),
-                        ("lift_reason__isnull", False),
-                    ),
-                    models.Q(
-                        ("lifted_at__isnull", True),
-                        ("lifted_by__isnull", True),
-                        ("lift_reason__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="restriction_lifted_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restriction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThan(
-                        models.Func(
-                            models.F("lift_reason"),
-                            function="octet_length",
-                            output_field=models.IntegerField(),
-                        ),
-                        49,
-                    )
-                ),
-                name="restriction_lift_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restriction",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("lifted_at", None)), fields=("concern",), name="restriction_one_standing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sidetrack",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("kind"), output_field=models.TextField()), "side_track:"
-                ),
-                name="sidetrack_kind_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sidetrack",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThan(
-                        models.Func(
-                            models.F("told"), function="octet_length", output_field=models.IntegerField()
-                        ),
-                        49,
-                    )
-                ),
-                name="sidetrack_told_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sidetrack",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThan(
-                        models.Func(
-                            models.F("remains"), function="octet_length", output_field=models.IntegerField()
-                        ),
-                        49,
-                    )
-                ),
-                name="sidetrack_says_what_remains",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sidetrack",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("basis__isnull", True), ("told__isnull", True)),
-                    models.Q(("basis__isnull", False), ("told__isnull", False)),
-                    _connector="OR",
-                ),
-                name="sidetrack_told_on_a_basis",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sidetrack",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("consent__isnull", True), ("told__isnull", False), _connector="OR"),
-                name="sidetrack_consent_to_be_told",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sidetrack",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("person_part_ends_on__isnull", True),
-                    ("kind", "side_track:dod_bekreftet"),
-                    _connector="OR",
-                ),
-                name="sidetrack_person_ends_with_a_death",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recallnotice",
-            index=models.Index(
-                condition=models.Q(("answered_at", None)), fields=["to"], name="recallnotice_waits"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recallnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                        ("answer__isnull", False),
-                    ),
-                    models.Q(
-                        ("answered_at__isnull", True), ("answered_by__isnull", True), ("answer__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="recallnotice_answered_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recallnotice",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("answer"), output_field=models.TextField()),
-                    "recall_answer:",
-                ),
-                name="recallnotice_answer_of_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recallnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThan(
-                        models.Func(
-                            models.F("forwarded_to"),
-                            function="octet_length",
-                            output_field=models.IntegerField(),
-                        ),
-                        49,
-                    )
-                ),
-                name="recallnotice_forwarded_to_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recallnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("grant__isnull", False), ("side_track__isnull", True), ("to__isnull", False)),
-                    models.Q(("grant__isnull", True), ("side_track__isnull", False), ("to__isnull", True)),
-                    _connector="OR",
-                ),
-                name="recallnotice_one_receiver",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recallnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "recall_answer:videreformidlet"), ("forwarded_to__isnull", False)),
-                    models.Q(
-                        models.Q(
-                            ("answer__isnull", True),
-                            models.Q(("answer", "recall_answer:videreformidlet"), _negated=True),
-                            _connector="OR",
-                        ),
-                        ("forwarded_to__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="recallnotice_forwarded_says_to_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recallnotice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("to__isnull", False)),
-                fields=("recall", "to"),
-                name="recallnotice_once_a_user",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recallnotice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("side_track__isnull", False)),
-                fields=("recall", "side_track"),
-                name="recallnotice_once_a_track",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalrecallnotice",
-            index=models.Index(fields=["id", "history_date"], name="cases_histo_id_3a40e5_idx"),
         ),
     ]

@@ -92,6 +92,56 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-begun_at"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("taken_at__isnull", False), ("taken_by__isnull", False)),
+                            models.Q(("taken_at__isnull", True), ("taken_by__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="import_taken_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                            models.Q(("undone_at__isnull", True), ("undone_by__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="import_undone_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("content__isnull", False), ("taken_at__isnull", True)),
+                            models.Q(("content__isnull", True), ("taken_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="import_file_until_taken",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("undone_at__isnull", True),
+                            models.Q(
+                                ("taken_at__isnull", False),
+                                ("undone_at__gte", models.F("taken_at")),
+                                (
+                                    "undone_at__lt",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("taken_at"), "+", models.Value(datetime.timedelta(days=1))
+                                    ),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="import_undone_within_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("encoding__in", ["utf-8", "cp1252"])),
+                        name="import_encoding_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("separator__in", [";", ",", "\t"])), name="import_separator_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +194,69 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["number"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "number"), name="imported_row_once"),
+                    models.UniqueConstraint(fields=("concern",), name="imported_row_of_its_concern"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                            models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="imported_row_answered_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at__isnull", True)),
+                            models.Q(("answer__in", ["take", "refuse"]), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="imported_row_answer_is_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "refuse"), ("reason__isnull", False)),
+                            models.Q(models.Q(("answer", "refuse"), _negated=True), ("reason__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="imported_row_refused_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                models.Func(
+                                    models.F("reason"),
+                                    function="octet_length",
+                                    output_field=models.IntegerField(),
+                                ),
+                                49,
+                            )
+                        ),
+                        name="imported_row_reason_filled_in",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("concern__isnull", True),
+                            models.Q(("answer", "take"), ("cells__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="imported_row_became_what_was_taken",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("last_line__isnull", False), ("footprint__isnull", False)),
+                            models.Q(("last_line__isnull", True), ("footprint__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="imported_row_trace_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("concern__isnull", True), ("last_line__isnull", False), _connector="OR"
+                        ),
+                        name="imported_row_leaves_its_trace",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -208,155 +321,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="registerimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("taken_at__isnull", False), ("taken_by__isnull", False)),
-                    models.Q(("taken_at__isnull", True), ("taken_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="import_taken_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
-                    models.Q(("undone_at__isnull", True), ("undone_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="import_undone_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("content__isnull", False), ("taken_at__isnull", True)),
-                    models.Q(("content__isnull", True), ("taken_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="import_file_until_taken",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("undone_at__isnull", True),
-                    models.Q(
-                        ("taken_at__isnull", False),
-                        ("undone_at__gte", models.F("taken_at")),
-                        (
-                            "undone_at__lt",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("taken_at"), "+", models.Value(datetime.timedelta(days=1))
-                            ),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="import_undone_within_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("encoding__in", ["utf-8", "cp1252"])), name="import_encoding_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("separator__in", [";", ",", "\t"])), name="import_separator_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importedrow",
-            constraint=models.UniqueConstraint(fields=("batch", "number"), name="imported_row_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="importedrow",
-            constraint=models.UniqueConstraint(fields=("concern",), name="imported_row_of_its_concern"),
-        ),
-        migrations.AddConstraint(
-            model_name="importedrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
-                    models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="imported_row_answered_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importedrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at__isnull", True)),
-                    models.Q(("answer__in", ["take", "refuse"]), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="imported_row_answer_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importedrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "refuse"), ("reason__isnull", False)),
-                    models.Q(models.Q(("answer", "refuse"), _negated=True), ("reason__isnull", True)),
-                    _connector="OR",
-                ),
-                name="imported_row_refused_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importedrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThan(
-                        models.Func(
-                            models.F("reason"), function="octet_length", output_field=models.IntegerField()
-                        ),
-                        49,
-                    )
-                ),
-                name="imported_row_reason_filled_in",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importedrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("concern__isnull", True),
-                    models.Q(("answer", "take"), ("cells__isnull", False)),
-                    _connector="OR",
-                ),
-                name="imported_row_became_what_was_taken",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importedrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("last_line__isnull", False), ("footprint__isnull", False)),
-                    models.Q(("last_line__isnull", True), ("footprint__isnull", True)),
-                    _connector="OR",
-                ),
-                name="imported_row_trace_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importedrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("concern__isnull", True), ("last_line__isnull", False), _connector="OR"),
-                name="imported_row_leaves_its_trace",
-            ),
         ),
         migrations.RunSQL(IDENTIFIED, "drop function okg_identifies_concern(uuid);"),
         *(

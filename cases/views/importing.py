@@ -47,6 +47,9 @@ def import_sample(request):
     return answer
 
 
+BESIDE = "les_%s"  # two forms on one page ask the same, so one of them has names of its own
+
+
 @import_door(RIGHT)
 def import_columns(request, batch):
     """What each column holds, and how the bytes are read."""
@@ -55,7 +58,7 @@ def import_columns(request, batch):
     said = request.POST if request.method == "POST" else request.GET
     read_as = {"encoding": batch.encoding, "separator": batch.separator}
     wanted = {name: said[name] for name in read_as if said.get(name)}
-    choice = forms.ReadAsForm(wanted or None, initial=read_as)
+    choice = forms.ReadAsForm(wanted or None, initial=read_as, auto_id=BESIDE)
     if wanted and choice.is_valid():
         read_as = choice.cleaned_data
     try:
@@ -72,7 +75,7 @@ def import_columns(request, batch):
 
     context = {
         "batch": batch,
-        "choice": forms.ReadAsForm(initial=read_as),
+        "choice": forms.ReadAsForm(initial=read_as, auto_id=BESIDE),
         "form": form,
         "count": len(found.rows),
         "section": "concerns",

@@ -123,6 +123,107 @@ class Migration(migrations.Migration):
                     ("import_measures", "Can read in a file of measures or trainings"),
                 ],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("year", "number"), name="measure_number_once_a_year"),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 2000), ("year__lte", 2200)), name="measure_year_sane"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="measure_number_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cost__gte", 0)), name="measure_cost_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("goal"), output_field=models.TextField()),
+                            "goal:",
+                        ),
+                        name="measure_goal_is_goal",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("level"), output_field=models.TextField()),
+                            "measure_level:",
+                        ),
+                        name="measure_level_is_level",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("status"), output_field=models.TextField()),
+                            "measure_status:",
+                        ),
+                        name="measure_status_is_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title__regex", "\\S")), name="measure_title_there"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("responsible__regex", "\\S")), name="measure_responsible_there"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("started_at__isnull", False), ("started_by__isnull", False)),
+                            models.Q(("started_at__isnull", True), ("started_by__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="measure_start_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at__isnull", False), ("finished_by__isnull", False)),
+                            models.Q(("finished_at__isnull", True), ("finished_by__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="measure_finish_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("dropped_at__isnull", True),
+                                ("dropped_by__isnull", True),
+                                ("dropped_reason", ""),
+                            ),
+                            models.Q(
+                                ("dropped_at__isnull", False),
+                                ("dropped_by__isnull", False),
+                                ("dropped_reason__regex", "\\S"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="measure_drop_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("dropped_at__isnull", True),
+                                ("finished_at__isnull", True),
+                                ("started_at__isnull", True),
+                                ("status", "measure_status:ikke_startet"),
+                            ),
+                            models.Q(
+                                ("dropped_at__isnull", True),
+                                ("finished_at__isnull", True),
+                                ("started_at__isnull", False),
+                                ("status", "measure_status:i_gang"),
+                            ),
+                            models.Q(
+                                ("dropped_at__isnull", True),
+                                ("finished_at__isnull", False),
+                                ("started_at__isnull", False),
+                                ("status", "measure_status:fullfort"),
+                            ),
+                            models.Q(
+                                ("dropped_at__isnull", False),
+                                ("finished_at__isnull", True),
+                                ("status", "measure_status:avlyst"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="measure_status_says_facts",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["owner", "due_on"], name="measure_owner_due")],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +281,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical progresss",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="measures_hi_id_faea36_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -239,6 +341,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical evaluations",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="measures_hi_id_c27e87_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -281,6 +384,21 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-at", "-id"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text__regex", "\\S")), name="evaluation_text_there"
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(
+                                models.F("did_it_work"), output_field=models.TextField()
+                            ),
+                            "evaluation:",
+                        ),
+                        name="evaluation_word_is_evaluation",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["measure", "-at"], name="evaluation_measure_at")],
             },
         ),
         migrations.CreateModel(
@@ -321,6 +439,19 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-at", "-id"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text__regex", "\\S")), name="progress_text_there"
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("status"), output_field=models.TextField()),
+                            "measure_status:",
+                        ),
+                        name="progress_status_is_status",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["measure", "-at"], name="progress_measure_at")],
             },
         ),
         migrations.CreateModel(
@@ -375,6 +506,73 @@ class Migration(migrations.Migration):
                     ("change_training", "Can change and call off a training, and record who came"),
                 ],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.datetime.ExtractYear("held_on"),
+                        models.F("number"),
+                        name="training_number_once_a_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="training_number_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hours__gte", 0)), name="training_hours_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("signed_up__gte", 0)), name="training_signed_up_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("attended__gte", 0)), name="training_attended_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title__regex", "\\S")), name="training_title_there"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("audience__regex", "\\S")), name="training_audience_there"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("held_by__regex", "\\S")), name="training_held_by_there"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("attended__isnull", False),
+                                ("recorded_at__isnull", False),
+                                ("recorded_by__isnull", False),
+                            ),
+                            models.Q(
+                                ("attended__isnull", True),
+                                ("recorded_at__isnull", True),
+                                ("recorded_by__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="training_record_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("dropped_at__isnull", True),
+                                ("dropped_by__isnull", True),
+                                ("dropped_reason", ""),
+                            ),
+                            models.Q(
+                                ("dropped_at__isnull", False),
+                                ("dropped_by__isnull", False),
+                                ("dropped_reason__regex", "\\S"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="training_drop_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("attended__isnull", True), ("dropped_at__isnull", True), _connector="OR"
+                        ),
+                        name="training_dropped_has_no_heads",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["held_on"], name="training_held_on")],
             },
         ),
         migrations.CreateModel(
@@ -557,288 +755,5 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["id", "history_date"], name="measures_hi_id_6fa335_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name="measure",
-            index=models.Index(fields=["owner", "due_on"], name="measure_owner_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.UniqueConstraint(fields=("year", "number"), name="measure_number_once_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__gte", 2000), ("year__lte", 2200)), name="measure_year_sane"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="measure_number_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cost__gte", 0)), name="measure_cost_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("goal"), output_field=models.TextField()), "goal:"
-                ),
-                name="measure_goal_is_goal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("level"), output_field=models.TextField()),
-                    "measure_level:",
-                ),
-                name="measure_level_is_level",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("status"), output_field=models.TextField()),
-                    "measure_status:",
-                ),
-                name="measure_status_is_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title__regex", "\\S")), name="measure_title_there"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("responsible__regex", "\\S")), name="measure_responsible_there"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("started_at__isnull", False), ("started_by__isnull", False)),
-                    models.Q(("started_at__isnull", True), ("started_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="measure_start_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finished_at__isnull", False), ("finished_by__isnull", False)),
-                    models.Q(("finished_at__isnull", True), ("finished_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="measure_finish_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("dropped_at__isnull", True), ("dropped_by__isnull", True), ("dropped_reason", "")
-                    ),
-                    models.Q(
-                        ("dropped_at__isnull", False),
-                        ("dropped_by__isnull", False),
-                        ("dropped_reason__regex", "\\S"),
-                    ),
-                    _connector="OR",
-                ),
-                name="measure_drop_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("dropped_at__isnull", True),
-                        ("finished_at__isnull", True),
-                        ("started_at__isnull", True),
-                        ("status", "measure_status:ikke_startet"),
-                    ),
-                    models.Q(
-                        ("dropped_at__isnull", True),
-                        ("finished_at__isnull", True),
-                        ("started_at__isnull", False),
-                        ("status", "measure_status:i_gang"),
-                    ),
-                    models.Q(
-                        ("dropped_at__isnull", True),
-                        ("finished_at__isnull", False),
-                        ("started_at__isnull", False),
-                        ("status", "measure_status:fullfort"),
-                    ),
-                    models.Q(
-                        ("dropped_at__isnull", False),
-                        ("finished_at__isnull", True),
-                        ("status", "measure_status:avlyst"),
-                    ),
-                    _connector="OR",
-                ),
-                name="measure_status_says_facts",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalprogress",
-            index=models.Index(fields=["id", "history_date"], name="measures_hi_id_faea36_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalevaluation",
-            index=models.Index(fields=["id", "history_date"], name="measures_hi_id_c27e87_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="evaluation",
-            index=models.Index(fields=["measure", "-at"], name="evaluation_measure_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text__regex", "\\S")), name="evaluation_text_there"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("did_it_work"), output_field=models.TextField()),
-                    "evaluation:",
-                ),
-                name="evaluation_word_is_evaluation",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="progress",
-            index=models.Index(fields=["measure", "-at"], name="progress_measure_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="progress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text__regex", "\\S")), name="progress_text_there"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progress",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("status"), output_field=models.TextField()),
-                    "measure_status:",
-                ),
-                name="progress_status_is_status",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="training",
-            index=models.Index(fields=["held_on"], name="training_held_on"),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.datetime.ExtractYear("held_on"),
-                models.F("number"),
-                name="training_number_once_a_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="training_number_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours__gte", 0)), name="training_hours_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("signed_up__gte", 0)), name="training_signed_up_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("attended__gte", 0)), name="training_attended_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title__regex", "\\S")), name="training_title_there"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience__regex", "\\S")), name="training_audience_there"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("held_by__regex", "\\S")), name="training_held_by_there"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("attended__isnull", False),
-                        ("recorded_at__isnull", False),
-                        ("recorded_by__isnull", False),
-                    ),
-                    models.Q(
-                        ("attended__isnull", True),
-                        ("recorded_at__isnull", True),
-                        ("recorded_by__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="training_record_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("dropped_at__isnull", True), ("dropped_by__isnull", True), ("dropped_reason", "")
-                    ),
-                    models.Q(
-                        ("dropped_at__isnull", False),
-                        ("dropped_by__isnull", False),
-                        ("dropped_reason__regex", "\\S"),
-                    ),
-                    _connector="OR",
-                ),
-                name="training_drop_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("attended__isnull", True), ("dropped_at__isnull", True), _connector="OR"),
-                name="training_dropped_has_no_heads",
-            ),
         ),
     ]

@@ -223,6 +223,74 @@ class Migration(migrations.Migration):
                     ("decide_item", "Can record a decision and give it an owner"),
                 ],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="meeting_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="meeting_confirmation_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("held_at__isnull", False), ("held_by__isnull", False)),
+                            models.Q(("held_at__isnull", True), ("held_by__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="meeting_holding_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("cancel_reason", ""),
+                                ("cancelled_at__isnull", True),
+                                ("cancelled_by__isnull", True),
+                            ),
+                            models.Q(
+                                ("cancel_reason__regex", "\\S"),
+                                ("cancelled_at__isnull", False),
+                                ("cancelled_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="meeting_cancellation_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("held_at__isnull", True), ("cancelled_at__isnull", True), _connector="OR"
+                        ),
+                        name="meeting_held_is_not_cancelled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_at__isnull", False),
+                            models.Q(("cancelled_at__isnull", True), ("held_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="meeting_proposal_is_only_that",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("called_for__isnull", True),
+                            ("kind", "meeting_kind:ekstraordinart"),
+                            _connector="OR",
+                        ),
+                        name="meeting_called_for_is_extraordinary",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("kind"), output_field=models.TextField()),
+                            "meeting_kind:",
+                        ),
+                        name="meeting_kind_is_kind",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["starts_at"], name="meeting_by_start")],
             },
         ),
         migrations.CreateModel(
@@ -324,6 +392,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical meetings",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="meetings_hi_id_8cdfd4_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -392,6 +461,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical attendances",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="meetings_hi_id_91e51b_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -453,6 +523,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical agenda items",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="meetings_hi_id_181853_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -509,6 +580,38 @@ class Migration(migrations.Migration):
                     "id",
                 ],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("seat__isnull", False)),
+                        fields=("meeting", "seat"),
+                        name="attendance_seat_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("user__isnull", False)),
+                        fields=("meeting", "user"),
+                        name="attendance_user_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("role_label", ""), _negated=True),
+                        fields=("meeting", "role_label"),
+                        name="attendance_role_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role_label", ""), ("seat__isnull", False)),
+                            models.Q(("role_label__regex", "\\S"), ("seat__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="attendance_is_of_seat_or_role",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.StartsWith(
+                            models.ExpressionWrapper(models.F("status"), output_field=models.TextField()),
+                            "attendance:",
+                        ),
+                        name="attendance_status_is_attendance",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -614,151 +717,6 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["id", "history_date"], name="meetings_hi_id_e712cf_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(fields=["starts_at"], name="meeting_by_start"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="meeting_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
-                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="meeting_confirmation_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("held_at__isnull", False), ("held_by__isnull", False)),
-                    models.Q(("held_at__isnull", True), ("held_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="meeting_holding_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("cancel_reason", ""), ("cancelled_at__isnull", True), ("cancelled_by__isnull", True)
-                    ),
-                    models.Q(
-                        ("cancel_reason__regex", "\\S"),
-                        ("cancelled_at__isnull", False),
-                        ("cancelled_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="meeting_cancellation_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("held_at__isnull", True), ("cancelled_at__isnull", True), _connector="OR"
-                ),
-                name="meeting_held_is_not_cancelled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_at__isnull", False),
-                    models.Q(("cancelled_at__isnull", True), ("held_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="meeting_proposal_is_only_that",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("called_for__isnull", True), ("kind", "meeting_kind:ekstraordinart"), _connector="OR"
-                ),
-                name="meeting_called_for_is_extraordinary",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("kind"), output_field=models.TextField()),
-                    "meeting_kind:",
-                ),
-                name="meeting_kind_is_kind",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalmeeting",
-            index=models.Index(fields=["id", "history_date"], name="meetings_hi_id_8cdfd4_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalattendance",
-            index=models.Index(fields=["id", "history_date"], name="meetings_hi_id_91e51b_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalagendaitem",
-            index=models.Index(fields=["id", "history_date"], name="meetings_hi_id_181853_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("seat__isnull", False)),
-                fields=("meeting", "seat"),
-                name="attendance_seat_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("user__isnull", False)),
-                fields=("meeting", "user"),
-                name="attendance_user_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("role_label", ""), _negated=True),
-                fields=("meeting", "role_label"),
-                name="attendance_role_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("role_label", ""), ("seat__isnull", False)),
-                    models.Q(("role_label__regex", "\\S"), ("seat__isnull", True)),
-                    _connector="OR",
-                ),
-                name="attendance_is_of_seat_or_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.StartsWith(
-                    models.ExpressionWrapper(models.F("status"), output_field=models.TextField()),
-                    "attendance:",
-                ),
-                name="attendance_status_is_attendance",
-            ),
         ),
         migrations.AddConstraint(
             model_name="agendaitem",

@@ -235,7 +235,7 @@ def test_a_recused_lead_never_gets_it_and_a_deputy_does(
 
 
 def test_the_same_person_in_two_concerns_is_no_repeat(older, log_concern, member, coordinator, basis):
-    second = log_concern(by=member)
+    second = settled(log_concern(by=member))
     person = older.relations.get().person
     persons.tie(second, by=coordinator, person=person, relation="relation:subject", basis=basis)
     assert second.relations.get().person == person and not Repeat.objects.exists()

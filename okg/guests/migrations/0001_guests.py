@@ -108,6 +108,78 @@ class Migration(migrations.Migration):
                     ("contribute_to_item", "Can write to the agenda item one was let in on"),
                 ],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("concern__isnull", True), ("item__isnull", False)),
+                            models.Q(("concern__isnull", False), ("item__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="invitation_to_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__gte", models.F("invited_on")),
+                            (
+                                "until__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("invited_on"), "+", models.Value(datetime.timedelta(days=90))
+                                ),
+                            ),
+                        ),
+                        name="invitation_ends_in_90_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_by__isnull", True), ("ended_at__isnull", False), _connector="OR"
+                        ),
+                        name="invitation_ended_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True),
+                            ("ended_at__gte", models.F("invited_at")),
+                            _connector="OR",
+                        ),
+                        name="invitation_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("user", models.F("invited_by")), _negated=True),
+                        name="invitation_not_to_oneself",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        expressions=[
+                            ("user", "="),
+                            ("concern", "="),
+                            (
+                                okg.roster.models.Term(
+                                    "invited_on",
+                                    "until",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(True, True),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="invitation_to_concern_once",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        expressions=[
+                            ("user", "="),
+                            ("item", "="),
+                            (
+                                okg.roster.models.Term(
+                                    "invited_on",
+                                    "until",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(True, True),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="invitation_to_item_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -250,98 +322,8 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical guest invitations",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="guests_hist_id_1e92fc_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name="guestinvitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("concern__isnull", True), ("item__isnull", False)),
-                    models.Q(("concern__isnull", False), ("item__isnull", True)),
-                    _connector="OR",
-                ),
-                name="invitation_to_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guestinvitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until__gte", models.F("invited_on")),
-                    (
-                        "until__lte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("invited_on"), "+", models.Value(datetime.timedelta(days=90))
-                        ),
-                    ),
-                ),
-                name="invitation_ends_in_90_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guestinvitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_by__isnull", True), ("ended_at__isnull", False), _connector="OR"),
-                name="invitation_ended_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guestinvitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at__isnull", True), ("ended_at__gte", models.F("invited_at")), _connector="OR"
-                ),
-                name="invitation_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guestinvitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("user", models.F("invited_by")), _negated=True),
-                name="invitation_not_to_oneself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guestinvitation",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                expressions=[
-                    ("user", "="),
-                    ("concern", "="),
-                    (
-                        okg.roster.models.Term(
-                            "invited_on",
-                            "until",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(True, True),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="invitation_to_concern_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guestinvitation",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                expressions=[
-                    ("user", "="),
-                    ("item", "="),
-                    (
-                        okg.roster.models.Term(
-                            "invited_on",
-                            "until",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(True, True),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="invitation_to_item_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalguestinvitation",
-            index=models.Index(fields=["id", "history_date"], name="guests_hist_id_1e92fc_idx"),
         ),
     ]

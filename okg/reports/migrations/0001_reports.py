@@ -93,6 +93,70 @@ class Migration(migrations.Migration):
                     ("publish_report", "Can publish an approved report"),
                 ],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("year", "quarter"), name="report_one_a_quarter"),
+                    models.CheckConstraint(
+                        condition=models.Q(("quarter__range", (1, 4))), name="report_quarter_is_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (2000, 2200))), name="report_year_sane"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("asked_at__isnull", False), ("asked_by__isnull", False)),
+                            models.Q(("asked_at__isnull", True), ("asked_by__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="report_asking_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                            models.Q(("approved_at__isnull", True), ("approved_by__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="report_approval_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("published_at__isnull", False),
+                                ("published_by__isnull", False),
+                                ("sha256__isnull", False),
+                            ),
+                            models.Q(
+                                ("published_at__isnull", True),
+                                ("published_by__isnull", True),
+                                ("sha256__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_publishing_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_at__isnull", True), ("asked_at__isnull", False), _connector="OR"
+                        ),
+                        name="report_approved_when_asked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_at__isnull", True), ("approved_at__isnull", False), _connector="OR"
+                        ),
+                        name="report_published_when_approved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            models.Q(
+                                models.Q(("approved_by", models.F("drafted_by")), _negated=True),
+                                models.Q(("approved_by", models.F("edited_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_approved_by_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -215,94 +279,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(fields=("year", "quarter"), name="report_one_a_quarter"),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quarter__range", (1, 4))), name="report_quarter_is_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__range", (2000, 2200))), name="report_year_sane"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("asked_at__isnull", False), ("asked_by__isnull", False)),
-                    models.Q(("asked_at__isnull", True), ("asked_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="report_asking_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
-                    models.Q(("approved_at__isnull", True), ("approved_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="report_approval_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("published_at__isnull", False),
-                        ("published_by__isnull", False),
-                        ("sha256__isnull", False),
-                    ),
-                    models.Q(
-                        ("published_at__isnull", True),
-                        ("published_by__isnull", True),
-                        ("sha256__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="report_publishing_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_at__isnull", True), ("asked_at__isnull", False), _connector="OR"
-                ),
-                name="report_approved_when_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_at__isnull", True), ("approved_at__isnull", False), _connector="OR"
-                ),
-                name="report_published_when_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by__isnull", True),
-                    models.Q(
-                        models.Q(("approved_by", models.F("drafted_by")), _negated=True),
-                        models.Q(("approved_by", models.F("edited_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="report_approved_by_another",
-            ),
         ),
     ]

@@ -115,6 +115,11 @@ class Migration(migrations.Migration):
             options={
                 "permissions": [("manage_user", "Can invite and close users")],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("is_superuser", False)), name="user_is_no_superuser"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -237,6 +242,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical seats",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [
+                    models.Index(fields=["code", "history_date"], name="roster_hist_code_f2fae1_idx")
+                ],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -330,6 +338,17 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["sort", "title"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("leads"), condition=models.Q(("leads", True)), name="seat_one_leads"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role__in", ["coordinator", "member", "guest", "dpo", "admin", "reader"])
+                        ),
+                        name="seat_role_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -377,6 +396,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical appointments",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="roster_hist_id_c7529e_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -410,80 +430,46 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="appointment_ends_after_start",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("user", "="),
+                            ("seat", "="),
+                            (
+                                okg.roster.models.Term(
+                                    "starts_on",
+                                    "ends_on",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(True, True),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="appointment_one_at_a_time",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("deputy", False), ("shared", False)),
+                        expressions=[
+                            ("seat", "="),
+                            (
+                                okg.roster.models.Term(
+                                    "starts_on",
+                                    "ends_on",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(True, True),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="appointment_one_holder_at_a_time",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_superuser", False)), name="user_is_no_superuser"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalseat",
-            index=models.Index(fields=["code", "history_date"], name="roster_hist_code_f2fae1_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(
-                models.F("leads"), condition=models.Q(("leads", True)), name="seat_one_leads"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("role__in", ["coordinator", "member", "guest", "dpo", "admin", "reader"])
-                ),
-                name="seat_role_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalappointment",
-            index=models.Index(fields=["id", "history_date"], name="roster_hist_id_c7529e_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="appointment_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("user", "="),
-                    ("seat", "="),
-                    (
-                        okg.roster.models.Term(
-                            "starts_on",
-                            "ends_on",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(True, True),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="appointment_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("deputy", False), ("shared", False)),
-                expressions=[
-                    ("seat", "="),
-                    (
-                        okg.roster.models.Term(
-                            "starts_on",
-                            "ends_on",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(True, True),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="appointment_one_holder_at_a_time",
-            ),
         ),
     ]
