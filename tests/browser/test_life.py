@@ -84,7 +84,7 @@ def settle(page):
 def record(page):
     choose(page, "relation", "relation:subject")
     page.locator("[name=basis]").first.select_option(index=1)
-    page.fill("[name=name]", "Eilif Tangbakk")
+    page.fill("[name=name]", "Torolv Kveiteland")
     page.fill("[name=birth_year]", "2010")
     page.fill("[name=own_version]", "Jeg mente det som humor.")
 
