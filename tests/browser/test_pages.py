@@ -67,6 +67,24 @@ ON_THE_WAY = {
     "insight:review",
     "cases:decide_impartiality",
     "glass:identify",
+    # test_life comes by these
+    "cases:add_item",
+    "cases:evaluate_plan",
+    # of a state that the demo year does not hold: tests/cases opens them
+    "cases:answer_question",
+    "cases:change_item",
+    "cases:close_with_advice",
+    "cases:drop_item",
+    "cases:hand_over_item",
+    "cases:import_take",
+    "cases:import_undo",
+    "cases:imported",
+    "cases:kept_names",
+    "cases:restrict",
+    "cases:save_filter",
+    "cases:settle_name",
+    "cases:tell_basis",
+    "cases:write_plan",
 }
 HREF = re.compile(r'href="([^"#]+)')
 
