@@ -170,7 +170,7 @@ def test_the_page_of_a_concern_costs_the_same_however_far_a_card_has_come(concer
     run = runs.start(concern, ActionCard.objects.get(code="k3"), by=coordinator)
 
     def cost():
-        """Without keys, held for some seconds and then opened anew, and the session, which notes the time now and then."""
+        """Without keys, which are opened anew after some seconds, and the session, which notes the time."""
         with CaptureQueriesContext(connection) as asked:
             client.get(concern.get_absolute_url())
         asked = [query["sql"] for query in asked if query["sql"].startswith("SELECT")]
