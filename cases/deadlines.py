@@ -5,7 +5,6 @@ local day is over. A workday is one by `okg.lib.dates`; a week leads to the same
 to the month's last day where it has no such date.
 """
 
-import calendar
 import datetime as dt
 from dataclasses import dataclass
 
@@ -57,7 +56,7 @@ class Deadline:
         if self.kind == Kind.WORKDAYS:
             return dates.add_workdays(day, self.amount)
         if self.kind == Kind.MONTHS:
-            return add_months(day, self.amount)
+            return dates.add_months(day, self.amount)
         return day + dt.timedelta(days=self.amount * (7 if self.kind == Kind.WEEKS else 1))
 
     @property
@@ -66,12 +65,6 @@ class Deadline:
         if self.kind not in Kind.COUNTED:
             return str(Kind(self.kind).label)
         return (_EVERY if self.recurs else _WITHIN)[self.kind](self.amount) % {"count": self.amount}
-
-
-def add_months(day, count):
-    """The same date `count` months later; the last of the month where it has no such date."""
-    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 _WITHIN = {

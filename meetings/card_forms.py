@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.deadlines import add_months
 from meetings import cards
+from okg.lib import dates
 from okg.lib.forms import DayField, Form
 
 REVISED_AFTER = 12  # months, proposed; the group decides
@@ -26,7 +26,10 @@ class AdoptForm(Form):
     )
 
     def __init__(self, *args, meeting, **kwargs):
-        initial = {"in_force_from": meeting.day, "next_revision_on": add_months(meeting.day, REVISED_AFTER)}
+        initial = {
+            "in_force_from": meeting.day,
+            "next_revision_on": dates.add_months(meeting.day, REVISED_AFTER),
+        }
         super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
         field = self.fields["versions"]
         field.queryset = cards.drafts()

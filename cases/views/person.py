@@ -196,7 +196,7 @@ def _tie_of(request, concern, pk, writer="cases.record_person"):
     return get_object_or_404(Relation.objects.select_related("person", "concern"), concern=concern, pk=pk)
 
 
-def _acted(request, concern, form, act, *, template="cases/person_act.html", **more):
+def _acted(request, concern, form, act, *, template="cases/act.html", **more):
     """Do `act` once for a valid form and go back to the person; else show the form."""
 
     def do(**fields):

@@ -133,4 +133,4 @@ def evaluate_plan(request, plan):
 
 def _form(request, concern, form, *, back, **words):
     context = {"form": form, "concern": concern, "back": back.get_absolute_url(), "section": "concerns"}
-    return render(request, "cases/plan_form.html", context | words)
+    return render(request, "cases/act.html", context | words)

@@ -103,4 +103,4 @@ def _form(request, plan, form, *, lead="", **words):
         "lead": lead,
         "section": "concerns",
     }
-    return render(request, "cases/plan_form.html", context | words)
+    return render(request, "cases/act.html", context | words)

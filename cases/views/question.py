@@ -73,7 +73,7 @@ def record_answer(request, concern, pk):
         "section": "concerns",
     }
     return attempt(request, form, act, done=_("The answer is saved.")) or render(
-        request, "cases/plan_form.html", context
+        request, "cases/act.html", context
     )
 
 

@@ -4,10 +4,10 @@ import datetime as dt
 from functools import partial
 
 from cases.actions import cards, runs
-from cases.deadlines import add_months
 from cases.models.card import ActionCard
 from okg.demo.story import concern_of
 from okg.demo.timeline import Act
+from okg.lib import dates
 
 MEETING = dt.date(2026, 9, 30)
 ADOPTED = ("k0", "k5", "k8")
@@ -60,7 +60,7 @@ def _adopt(world, at):
             meeting_ref=meeting.ref,
             on=meeting.day,
             in_force_from=meeting.day,
-            next_revision_on=soon if card.code == REVISED else add_months(meeting.day, 12),
+            next_revision_on=soon if card.code == REVISED else dates.add_months(meeting.day, 12),
         )
 
 
