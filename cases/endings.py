@@ -9,10 +9,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cases import contributions
+from cases.informing import Informed
 from cases.models.closing import AftercareReview
 from cases.models.concern import Concern
 from cases.models.impartiality import is_recused
-from cases.models.steps import Grounding
 from cases.models.track import Feedback
 from okg.catalogue import codes
 from okg.lib import dates
@@ -25,7 +25,7 @@ def warnings(concern):
 
 def _nobody_told(concern):
     settled = concern.groundings.last()
-    if settled and settled.informed == Grounding.Informed.NOT_YET:
+    if settled and settled.informed == Informed.NOT_YET:
         yield "told", _("The person has not been told yet that the group works with them.")
 
 

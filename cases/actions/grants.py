@@ -10,11 +10,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from cases import consents, lasting
+from cases import consents, informing, lasting
 from cases.actions import shadows
+from cases.informing import Informed
 from cases.models.concern import Concern
 from cases.models.consent import Consent
-from cases.models.grant import EXEMPTIONS, LONGEST_DAYS, Grant
+from cases.models.grant import LONGEST_DAYS, Grant
 from cases.models.impartiality import is_recused
 from okg.access import bases, demands
 from okg.access.models import LegalBasis
@@ -140,18 +141,12 @@ def _obstacles_of_law(basis, by, to, disclosed):
     )
 
 
-def _obstacles_of_informing(told, today):
-    """What is wrong with what is said of informing the person the concern is about (pol. § 16, GDPR art. 14)."""
-    informed = told.get("informed", Grant.Informed.NOT_YET)
-    if informed == Grant.Informed.YES and not told.get("informed_on"):
-        return [_("Write on which day the person was told.")]
-    if informed == Grant.Informed.YES and told["informed_on"] > today:
-        return [_("The date lies in the future. Write today's date or an earlier one.")]
-    if informed == Grant.Informed.NO:
-        reason = (told.get("exemption_reason") or "").strip()
-        if not (told.get("exemption") in EXEMPTIONS and reason and told.get("reconsider_on")):
-            return [_("Say which exemption applies, why, and when it is to be thought over again.")]
-    return []
+def _obstacles_of_informing(disclosed, today):
+    """What is wrong with what is said of it; a grant of which nothing is said is one of which nobody is told yet."""
+    unsaid = informing.answered(Informed.NOT_YET)
+    return informing.obstacles(
+        unsaid | {name: disclosed[name] for name in unsaid if name in disclosed}, today
+    )
 
 
 @transaction.atomic
@@ -170,7 +165,7 @@ def inform(grant, *, by, informed, informed_on=None, exemption="", exemption_rea
         "exemption_reason": exemption_reason or None,
         "reconsider_on": reconsider_on,
     }
-    if obstacles := _obstacles_of_informing(told, dates.today()):
+    if obstacles := informing.obstacles(told, dates.today()):
         raise Refused(obstacles)
     for name, value in told.items():
         setattr(grant, name, value)

@@ -6,9 +6,9 @@ Guards between the steps are a proposal built on the national guide; each act sa
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cases import informing
 from cases.models.concern import Concern
 from cases.models.consent import Consent
-from cases.models.grant import EXEMPTIONS
 from cases.models.impartiality import Declaration, is_recused
 from cases.models.steps import AT_LEAST, Clarification, Clarified, Consultation, Grounding, Participation
 from okg.catalogue import codes
@@ -177,8 +177,8 @@ def settle(
         found.append(
             _("The contact must have access to the concern. Choose somebody who has, or give it first.")
         )
-    told = _told(informed, informed_on, exemption, exemption_reason, reconsider_on)
-    found += _wrong_with_informing(told, dates.local(at).date())
+    told = informing.answered(informed, informed_on, exemption, exemption_reason, reconsider_on)
+    found += informing.obstacles(told, dates.local(at).date(), by_a_day=True)
     found += _wrong_with_consent(concern, consent, processing_basis, special_basis)
     if found:
         raise Refused(found)
@@ -208,48 +208,14 @@ def tell(grounding, *, by, informed, informed_on=None, exemption="", exemption_r
     concern = Concern.objects.locked(grounding.concern)
     grounding = Grounding.objects.get(pk=grounding.pk)
     grounding.concern = concern
-    told = _told(informed, informed_on, exemption, exemption_reason, reconsider_on)
-    if found := _wrong_with_informing(told, dates.today()):
+    told = informing.answered(informed, informed_on, exemption, exemption_reason, reconsider_on)
+    if found := informing.obstacles(told, dates.today(), by_a_day=True):
         raise Refused(found)
     for name, value in told.items():
         setattr(grounding, name, value)
     save(grounding, by=by)
     ledger.act("basis_told", by=by, about=concern, informed=str(informed), exemption=told["exemption"])
     return grounding
-
-
-def _told(informed, informed_on, exemption, exemption_reason, reconsider_on):
-    """What belongs to the answer; the rest of the form's fields is let go."""
-    yes, no = informed == Grounding.Informed.YES, informed == Grounding.Informed.NO
-    return {
-        "informed": informed,
-        "informed_on": informed_on if yes else None,
-        "exemption": exemption if no else "",
-        "exemption_reason": (exemption_reason or "").strip() or None if no else None,
-        "reconsider_on": None if yes else reconsider_on,
-    }
-
-
-def _wrong_with_informing(told, today):
-    match told["informed"]:
-        case Grounding.Informed.YES:
-            if not told["informed_on"]:
-                return [_("Write on which day the person was told.")]
-            if told["informed_on"] > today:
-                return [_("The date lies in the future. Write today's date or an earlier one.")]
-        case Grounding.Informed.NO:
-            if (
-                told["exemption"] not in EXEMPTIONS
-                or not told["exemption_reason"]
-                or not told["reconsider_on"]
-            ):
-                return [_("Say which exemption applies, why, and when it is to be thought over again.")]
-        case Grounding.Informed.NOT_YET:
-            if not told["reconsider_on"]:
-                return [_("Write by which day the person is to be told.")]
-        case _other:
-            return [_("Say whether the person has been told.")]
-    return []
 
 
 def _wrong_with_consent(concern, consent, *bases):

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.intake import area
-from cases.models.grant import EXEMPTIONS, Grant
+from cases.informing import EXEMPTIONS, FIELDS, Informed, answered
 from okg.lib.forms import DayField, Form
 
 
@@ -13,7 +13,7 @@ class Informing(Form):
 
     informed = forms.ChoiceField(
         label=_("Is the person the concern is about told that this is shared?"),
-        choices=Grant.Informed.choices,
+        choices=Informed.choices,
         widget=forms.RadioSelect,
         help_text=_("The main rule is that they are told, within a month at the latest."),
         error_messages={"required": _("Say whether the person is told.")},
@@ -38,12 +38,12 @@ class Informing(Form):
     def clean(self):
         values = super().clean()
         informed = values.get("informed")
-        if informed == Grant.Informed.YES:
+        if informed == Informed.YES:
             self._wants("informed_on", _("Write on which day the person was told."))
-        if informed == Grant.Informed.NO:
+        if informed == Informed.NO:
             self._wants("exemption", _("Choose the exemption that applies."))
             self._wants("exemption_reason", _("Write why the exemption applies."))
-        if informed in (Grant.Informed.NO, Grant.Informed.NOT_YET):
+        if informed in (Informed.NO, Informed.NOT_YET):
             self._wants("reconsider_on", _("Write the day on which it is to be thought over again."))
         return values
 
@@ -53,16 +53,7 @@ class Informing(Form):
 
     def informing(self):
         """What the answer says, without what belongs to another answer."""
-        values = self.cleaned_data
-        informed = values["informed"]
-        exempted = informed == Grant.Informed.NO
-        return {
-            "informed": informed,
-            "informed_on": values["informed_on"] if informed == Grant.Informed.YES else None,
-            "exemption": values["exemption"] if exempted else "",
-            "exemption_reason": values["exemption_reason"] if exempted else None,
-            "reconsider_on": None if informed == Grant.Informed.YES else values["reconsider_on"],
-        }
+        return answered(**{name: self.cleaned_data[name] for name in FIELDS})
 
 
 class InformForm(Informing):

@@ -4,12 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.followup import UserChoice
+from cases.forms.informing import Informing
 from cases.forms.intake import area
 from cases.forms.pointing import Pointing, seen_field
-from cases.models.grant import EXEMPTIONS
-from cases.models.steps import Clarified, Grounding
+from cases.informing import Informed
+from cases.models.steps import Clarified
 from okg.catalogue.forms import CodeField
-from okg.lib.forms import DayField, Form
+from okg.lib.forms import Form
 from okg.roster import who
 from okg.roster.models import Agency, User
 
@@ -101,54 +102,18 @@ class ConsultForm(Pointing, Form):
         return values
 
 
-class InformForm(Form):
-    """What the person was told of being worked with."""
+class TellForm(Informing):
+    """The same question, of the concern's being worked with at all."""
 
     informed = forms.ChoiceField(
         label=_("Has the person been told?"),
-        choices=Grounding.Informed.choices,
+        choices=Informed.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whether the person has been told.")},
     )
-    informed_on = DayField(label=_("Told on"), required=False, past=True)
-    exemption = forms.ChoiceField(
-        label=_("Which exemption?"),
-        choices=[("", _("Choose")), *EXEMPTIONS.items()],
-        required=False,
-        help_text=_("Personal Data Act section 16. Needed where the person is not told."),
-    )
-    exemption_reason = forms.CharField(
-        label=_("Why does it apply?"), widget=area(2), required=False, max_length=5000
-    )
-    reconsider_on = DayField(
-        label=_("Told by, or thought over again on"),
-        help_text=_("Needed where the person has not been told yet."),
-        required=False,
-        future=True,
-    )
-
-    def clean(self):
-        values = super().clean()
-        informed = values.get("informed")
-        if informed == Grounding.Informed.YES and not values.get("informed_on"):
-            self._ask("informed_on", _("Write on which day the person was told."))
-        if informed == Grounding.Informed.NO:
-            if not values.get("exemption"):
-                self._ask("exemption", _("Choose which exemption applies."))
-            if not (values.get("exemption_reason") or "").strip():
-                self._ask("exemption_reason", _("Write why the exemption applies."))
-        if informed in (Grounding.Informed.NO, Grounding.Informed.NOT_YET) and not values.get(
-            "reconsider_on"
-        ):
-            self._ask("reconsider_on", _("Choose the day."))
-        return values
-
-    def _ask(self, name, says):
-        if name not in self.errors:
-            self.add_error(name, says)
 
 
-class SettleForm(InformForm):
+class SettleForm(TellForm):
     """What allows it, who answers for it, and what the person is told."""
 
     once = True

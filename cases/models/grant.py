@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.informing import EXEMPTIONS, Informed, whole
 from cases.models.concern import Concern
 from okg.access.models import LegalBasis
 from okg.access.roles import LAYERS
@@ -43,14 +44,6 @@ class Grants(models.QuerySet):
 
 # The longest an opening lasts, in days from the one it was given on, both counted: the group's own rule.
 LONGEST_DAYS = 366
-EXEMPTIONS = {
-    "a": _("a: of importance to foreign policy, defence or security"),
-    "b": _("b: must be kept secret to prevent, investigate or prosecute offences"),
-    "c": _("c: inadvisable that the person knows, for their health or those close to them"),
-    "d": _("d: bound by a statutory duty of confidentiality"),
-    "e": _("e: only in a text for internal preparation"),
-    "f": _("f: against obvious and fundamental private or public interests"),
-}
 
 
 class Grant(models.Model):
@@ -70,11 +63,6 @@ class Grant(models.Model):
         RECEIVED = "received", _("Receives concerns for the group")
         GIVEN = "given", _("Was given access")
         GLASS = "glass", _("Opened it in an emergency")
-
-    class Informed(models.TextChoices):
-        YES = "yes", _("Yes, the person has been told")
-        NO = "no", _("No, an exemption applies")
-        NOT_YET = "not_yet", _("Not yet, but will be")
 
     class Verified(models.TextChoices):
         VERIFIED = "verified", _("Verified")
@@ -189,31 +177,7 @@ class Grant(models.Model):
                 condition=Q(verified__in=["", "verified", "unverified", "mixed"]),
                 name="grant_verified_known",
             ),
-            # What the person it is about was told is whole: told on a day; an exemption with its letter, reason and
-            # the day it is thought over; or not yet, with the day by which.
-            models.CheckConstraint(
-                condition=Q(
-                    informed="yes",
-                    informed_on__isnull=False,
-                    exemption="",
-                    exemption_reason__isnull=True,
-                    reconsider_on__isnull=True,
-                )
-                | Q(
-                    informed="no",
-                    informed_on__isnull=True,
-                    exemption__in=list(EXEMPTIONS),
-                    exemption_reason__isnull=False,
-                    reconsider_on__isnull=False,
-                )
-                | Q(
-                    informed="not_yet",
-                    informed_on__isnull=True,
-                    exemption="",
-                    exemption_reason__isnull=True,
-                ),
-                name="grant_informing_whole",
-            ),
+            whole(name="grant_informing_whole"),
             models.UniqueConstraint(
                 fields=["concern", "to", "layer"], condition=Q(ended_at=None), name="grant_one_running"
             ),

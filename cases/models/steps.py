@@ -11,9 +11,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.informing import EXEMPTIONS, Informed, whole
 from cases.models.concern import Concern
 from cases.models.consent import Consent
-from cases.models.grant import EXEMPTIONS
 from okg.catalogue.fields import CodeKey
 from okg.lib import dates
 from okg.lib.constraints import of_list
@@ -166,11 +166,6 @@ class Grounding(models.Model):
     wait for one.
     """
 
-    class Informed(models.TextChoices):
-        YES = "yes", _("Yes, the person has been told")
-        NO = "no", _("No, an exemption applies")
-        NOT_YET = "not_yet", _("Not yet, but will be")
-
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="groundings")
     at = models.DateTimeField(default=dates.now)
@@ -225,30 +220,7 @@ class Grounding(models.Model):
                 condition=Q(consultation__isnull=False) | Q(at_once_reason__isnull=False),
                 name="grounding_discussed_or_at_once",
             ),
-            models.CheckConstraint(
-                condition=Q(
-                    informed="yes",
-                    informed_on__isnull=False,
-                    exemption="",
-                    exemption_reason__isnull=True,
-                    reconsider_on__isnull=True,
-                )
-                | Q(
-                    informed="no",
-                    informed_on__isnull=True,
-                    exemption__in=list(EXEMPTIONS),
-                    exemption_reason__isnull=False,
-                    reconsider_on__isnull=False,
-                )
-                | Q(
-                    informed="not_yet",
-                    informed_on__isnull=True,
-                    exemption="",
-                    exemption_reason__isnull=True,
-                    reconsider_on__isnull=False,
-                ),
-                name="grounding_informing_whole",
-            ),
+            whole(name="grounding_informing_whole", by_a_day=True),
         ]
 
     def __str__(self):

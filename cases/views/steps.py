@@ -130,7 +130,7 @@ def tell(request, concern, pk):
     if row != concern.groundings.last() or not may(request.user, "cases.settle_basis", concern):
         raise Http404
     names = ("informed", "informed_on", "exemption", "exemption_reason", "reconsider_on")
-    form = forms.InformForm(request.POST or None, initial={name: getattr(row, name) for name in names})
+    form = forms.TellForm(request.POST or None, initial={name: getattr(row, name) for name in names})
     return _page(
         request,
         concern,

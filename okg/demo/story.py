@@ -20,6 +20,7 @@ from cases.actions import (
     tasks,
 )
 from cases.actions import consents as asking
+from cases.informing import Informed
 from cases.models.concern import Concern
 from cases.models.glass import BreakGlass
 from cases.models.grant import Grant
@@ -263,9 +264,9 @@ def _give(world, number, told, at):
 def _informing(world, told, at):
     """Who consented knows of it; of the others it is thought over again when the access has run out."""
     if "exemption" not in told:
-        return {"informed": Grant.Informed.YES, "informed_on": dates.local(at).date()}
+        return {"informed": Informed.YES, "informed_on": dates.local(at).date()}
     return {
-        "informed": Grant.Informed.NO,
+        "informed": Informed.NO,
         "exemption": told["exemption"],
         "exemption_reason": told["exemption_reason"],
         "reconsider_on": world.day(told["until"]),

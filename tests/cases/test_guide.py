@@ -7,8 +7,8 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from cases.informing import Informed
 from cases.models.considered import Considered
-from cases.models.grant import Grant
 from okg.access.models import LegalBasis
 from okg.drafts.models import Draft
 from okg.lib import dates
@@ -260,7 +260,7 @@ def test_told_leaves_the_exemption_out(walker, concern, doctor):
     walker.walk_to("les")
     walker.post("les")
     grant = concern.grants.get(to=doctor)
-    assert (grant.informed, grant.informed_on) == (Grant.Informed.YES, dates.today())
+    assert (grant.informed, grant.informed_on) == (Informed.YES, dates.today())
     assert (grant.exemption, grant.exemption_reason, grant.reconsider_on) == ("", None, None)
 
 
