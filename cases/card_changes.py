@@ -1,10 +1,11 @@
 """What differs between two versions of a card, step by step and word by word."""
 
-import difflib
-import re
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from django.utils.translation import gettext_lazy as _
+
+from cases.wordwise import words
 
 SAME, ADDED, REMOVED, CHANGED = "same", "added", "removed", "changed"
 MUCH = 0.7  # how alike two texts are that are taken for one step's
@@ -39,7 +40,7 @@ HEAD = {name: (lambda version, name=name: getattr(version, name)) for name in ("
 @dataclass
 class Change:
     """One row of the comparison: `kind`; its number before and now (None where it is not there); `parts`, those that
-    differ, as {name: [(kind of the words, the words)]}.
+    differ, as {name: the words of cases.wordwise}.
     """
 
     kind: str
@@ -72,21 +73,6 @@ def compare(old, new):
     return [*found, *map(_removed, gone)]
 
 
-def words(old, new):
-    """[(SAME | ADDED | REMOVED, words)] that lead from one text to the other; words and blanks stay as written."""
-    before, now = _split(old), _split(new)
-    found = []
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append((SAME, "".join(now[j1:j2])))
-            continue
-        if i1 < i2:
-            found.append((REMOVED, "".join(before[i1:i2])))
-        if j1 < j2:
-            found.append((ADDED, "".join(now[j1:j2])))
-    return found
-
-
 def _steps(version):
     return version.steps.select_related("responsible", "next_card")
 
@@ -109,7 +95,7 @@ def _same_title(one, other):
 
 
 def _much_the_same_text(one, other):
-    return bool(one.text) and difflib.SequenceMatcher(None, one.text, other.text).ratio() > MUCH
+    return bool(one.text) and SequenceMatcher(None, one.text, other.text).ratio() > MUCH
 
 
 def _same_place(one, other):
@@ -131,11 +117,7 @@ def _removed(step):
 
 def _parts(readers, old, new):
     return {
-        name: words(read(old), read(new))
+        name: words(str(read(old)), str(read(new)))
         for name, read in readers.items()
         if str(read(old)) != str(read(new))
     }
-
-
-def _split(text):
-    return re.findall(r"\s+|[^\s]+", str(text))

@@ -1,16 +1,12 @@
 """What changed from one assessment to the next: the level, the day of the next review, and each text word by word."""
 
-import re
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.assessment import CIRCLES
+from cases.wordwise import words
 
-WORD = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")  # each with the space behind it
-ALIKE = 0.5  # texts less alike than this are shown one after the other: word by word they would be confetti
-SAME, GONE, NEW = "same", "gone", "new"
 TEXTS = {
     "reason": _("Why this level"),
     "known": _("What we know"),
@@ -54,24 +50,6 @@ def changes(before, after):
         old, new = getattr(before, name) or "", getattr(after, name) or ""
         if old != new:
             found.append(Change(_labelled(name, label), words=words(old, new)))
-    return found
-
-
-def words(before, after):
-    """[(SAME | GONE | NEW, text)]: how `before` became `after`; put together without GONE they are `after`."""
-    old, new = WORD.findall(before), WORD.findall(after)
-    matched = SequenceMatcher(None, old, new, autojunk=False)
-    if matched.ratio() < ALIKE:
-        return [(what, text) for what, text in ((GONE, before), (NEW, after)) if text]
-    found = []
-    for what, first, last, start, end in matched.get_opcodes():
-        if what == "equal":
-            found.append((SAME, "".join(new[start:end])))
-            continue
-        if first < last:
-            found.append((GONE, "".join(old[first:last])))
-        if start < end:
-            found.append((NEW, "".join(new[start:end])))
     return found
 
 

@@ -299,7 +299,7 @@ def test_the_comparison_tells_steps_and_words(card, coordinator):
         ("changed", 6, 5),
         ("added", None, 6),
     ]
-    assert ("removed", "konkret:") in found[0].parts["text"]
-    assert ("added", "kort:") in found[0].parts["text"]
+    assert ("gone", "konkret") in found[0].parts["text"]
+    assert ("new", "kort") in found[0].parts["text"]
     assert found[2].moved and not found[2].parts
     assert second.number == 2
