@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases import endings
-from cases.actions import grants
+from cases.actions import grants, openings
 from cases.models.closing import Restriction
 from cases.models.concern import Concern
 from cases.models.impartiality import is_recused
@@ -59,6 +59,6 @@ def open_archived(restriction, *, by, reason, at=None):
     if not reason.strip():
         raise Refused(_("Write what you need it for."))
     if not may(by, "cases.read_concern", concern):
-        grants.open_from_archive(concern, by=by, reason=reason.strip(), at=at)
+        openings.from_archive(concern, by=by, reason=reason.strip(), at=at)
     ledger.act("archive_opened", by=by, about=concern, restriction=restriction.pk)
     return concern

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases import endings
-from cases.actions import grants
+from cases.actions import grants, openings
 from cases.models.closing import AftercareReview, Closing, Restriction
 from cases.models.concern import Concern
 from okg.catalogue import codes
@@ -240,7 +240,7 @@ def _let_lead(concern, by, at):
             raise Refused(_("Nobody leads the group today, so the concern would have no owner."))
     if not concern.opens_to(concern.lead):
         until = dates.local(at).date() + dt.timedelta(days=OPEN_FOR_DAYS)
-        grants.open_to_successor(concern, concern.lead, by=by, until=until, at=at)
+        openings.to_successor(concern, concern.lead, by=by, until=until, at=at)
 
 
 def _changed(concern, by, at):

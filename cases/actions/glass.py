@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from cases.actions import grants, impartiality, recusals
+from cases.actions import grants, impartiality, openings, recusals
 from cases.models.concern import Concern
 from cases.models.glass import LASTS, BreakGlass, reviewers
 from cases.models.grant import Grant
@@ -72,7 +72,7 @@ def break_open(sought, *, by, reason, preliminary=False, nobody_else="", at=None
     ledger.act("glass_broken", by=by, about=concern, glass=glass.pk, how=glass.kind)
     if not may(by, "cases.read_concern", concern):
         why = glass.reason
-        grants.open_in_emergency(concern, by=by, layer=WORK, reason=why, expires_at=glass.expires_at, at=at)
+        openings.in_emergency(concern, by=by, layer=WORK, reason=why, expires_at=glass.expires_at, at=at)
     _tell(glass, concern, by)
     return glass
 
@@ -110,7 +110,7 @@ def identify(glass, *, by, reason, at=None):
     save(glass, by=by)
     ledger.act("glass_identified", by=by, about=concern, glass=glass.pk)
     why, ends = glass.identify_reason, glass.expires_at
-    grants.open_in_emergency(concern, by=by, layer=IDENTIFY, reason=why, expires_at=ends, at=at)
+    openings.in_emergency(concern, by=by, layer=IDENTIFY, reason=why, expires_at=ends, at=at)
     return glass
 
 

@@ -7,7 +7,6 @@ import datetime as dt
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cases import consents, informing, lasting
@@ -19,7 +18,7 @@ from cases.models.grant import LONGEST_DAYS, Grant
 from cases.models.impartiality import is_recused
 from okg.access import bases, demands
 from okg.access.models import LegalBasis
-from okg.access.roles import IDENTIFY, WORK
+from okg.access.roles import WORK
 from okg.ledger import book as ledger
 from okg.lib import dates
 from okg.lib.history import save
@@ -27,10 +26,6 @@ from okg.lib.refusal import Refused
 from okg.notify import post as notify
 
 LONGEST = dt.timedelta(days=LONGEST_DAYS)
-# fvl § 13 b nr. 2: used for the purpose it was collected for, which is why the group receives concerns at all (M10).
-RECEIVED_BASIS = "FORMAAL"
-# fvl § 13 b nr. 7: so far as it takes to avert danger to life or health.
-EMERGENCY_BASIS = "LIV-HELSE"
 
 
 @transaction.atomic
@@ -74,7 +69,7 @@ def give(
     ]
     if obstacles:
         raise Refused(obstacles)
-    grant = _open(
+    grant = write_down(
         concern,
         to,
         by=by,
@@ -175,112 +170,8 @@ def inform(grant, *, by, informed, informed_on=None, exemption="", exemption_rea
     return grant
 
 
-def open_to_logger(concern, *, by, until, at=None):
-    """What the one who logged it knows already: nobody gave it, so nobody is named as giver."""
-    return _open_by_receipt(concern, by, by=by, origin=Grant.Origin.LOGGED, given_by=None, until=until, at=at)
-
-
-def open_to_receiver(concern, receiver, *, by, until, at=None):
-    """The one who receives concerns for the group gets it from the one who logged it (mandate M10)."""
-    return _open_by_receipt(
-        concern, receiver, by=by, origin=Grant.Origin.RECEIVED, given_by=by, until=until, at=at
-    )
-
-
-def open_to_stand_in(concern, stand_in, *, by, of, until, at=None):
-    """Whoever leads in place of `of`, who is recused or gone, receives the concern from them as they go."""
-    return _open_by_receipt(
-        concern, stand_in, by=by, origin=Grant.Origin.RECEIVED, given_by=of, until=until, at=at
-    )
-
-
-def open_in_emergency(concern, *, by, layer, reason, expires_at, at=None):
-    """What `by` opened to themselves because somebody's life or health is in danger; cases.actions.glass calls it."""
-    at = at or dates.now()
-    return _open(
-        concern,
-        by,
-        by=by,
-        layer=layer,
-        basis=LegalBasis.objects.in_force().get(code=EMERGENCY_BASIS),
-        reason=reason,
-        why_not_less="",
-        expires_at=expires_at,
-        origin=Grant.Origin.GLASS,
-        given_by=None,
-        at=at,
-        starts_on=dates.local(at).date(),
-    )
-
-
-def open_to_recorder(concern, *, by, basis, at=None):
-    """What the one who recorded the person knows already; as long as they may work on the concern."""
-    at = at or dates.now()
-    running = Grant.objects.running().filter(concern=concern, to=by)
-    expires_at = running.aggregate(last=Max("expires_at"))["last"] or dates.end_of(dates.today())
-    return _open(
-        concern,
-        by,
-        by=by,
-        layer=IDENTIFY,
-        basis=basis,
-        reason="Registrerte personen.",
-        why_not_less="",
-        expires_at=expires_at,
-        origin=Grant.Origin.RECORDED,
-        given_by=None,
-        at=at,
-        starts_on=min(dates.local(at).date(), dates.last_day(expires_at)),
-    )
-
-
-def open_to_keeper(concern, *, by, at=None):
-    """Whoever cut a name out of an old register knows it; whoever leads settles whether it may stay."""
-    at = at or dates.now()
-    basis = LegalBasis.objects.in_force().get(code=RECEIVED_BASIS)
-    own = {
-        "layer": IDENTIFY,
-        "basis": basis,
-        "why_not_less": "",
-        "expires_at": Grant.objects.running(at)
-        .filter(concern=concern, to=by)
-        .latest("expires_at")
-        .expires_at,
-        "at": at,
-        "starts_on": dates.local(at).date(),
-    }
-    reason = "Tok et navn ut av det gamle registeret. Det holdes til side til grunnlaget er avklart."
-    _open(concern, by, by=by, reason=reason, origin=Grant.Origin.RECORDED, given_by=None, **own)
-    if concern.lead != by:
-        reason = "Skal avklare om et navn fra det gamle registeret kan registreres (mandatet M10)."
-        _open(concern, concern.lead, by=by, reason=reason, origin=Grant.Origin.RECEIVED, given_by=by, **own)
-
-
-def _open_by_receipt(concern, to, *, by, origin, given_by, until, at):
-    basis = LegalBasis.objects.in_force().get(code=RECEIVED_BASIS)
-    reason = (
-        "Registrerte bekymringen."
-        if origin == Grant.Origin.LOGGED
-        else "Tar imot bekymringer for gruppen (mandatet M10)."
-    )
-    at = at or dates.now()
-    return _open(
-        concern,
-        to,
-        by=by,
-        layer=WORK,
-        basis=basis,
-        reason=reason,
-        why_not_less="",
-        expires_at=dates.end_of(until),
-        origin=origin,
-        given_by=given_by,
-        at=at,
-        starts_on=dates.local(at).date(),
-    )
-
-
-def _open(concern, to, *, by, **facts):
+def write_down(concern, to, *, by, **facts):
+    """Put an opening on record as it is, with its shadow; whoever calls it has asked what must be asked. The Grant."""
     at = facts.pop("at")
     # A row that ran out without anybody ending it makes room for the new one.
     _retire(concern, to, facts["layer"], by=by, at=at)
@@ -379,30 +270,3 @@ def lapse_without_seat():
     seated = get_user_model().objects.able("cases.read_concern")
     held = Grant.objects.running().exclude(to__in=seated).values("to")
     return lapse(get_user_model().objects.filter(pk__in=held), by="beat")
-
-
-def open_to_successor(concern, receiver, *, by, until, at=None):
-    """What stands without an owner comes to the one who receives for the group (mandate M10): nobody gave it."""
-    return _open_by_receipt(
-        concern, receiver, by=by, origin=Grant.Origin.RECEIVED, given_by=None, until=until, at=at
-    )
-
-
-def open_from_archive(concern, *, by, reason, at=None):
-    """What is locked away, for the rest of the day, to whoever led it or leads the group: nobody gave it."""
-    at = at or dates.now()
-    today = dates.local(at).date()
-    return _open(
-        concern,
-        by,
-        by=by,
-        layer=WORK,
-        basis=LegalBasis.objects.in_force().get(code=RECEIVED_BASIS),
-        reason=reason,
-        why_not_less="",
-        expires_at=dates.end_of(today),
-        origin=Grant.Origin.RECEIVED,
-        given_by=None,
-        at=at,
-        starts_on=today,
-    )

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cases import codewords
-from cases.actions import grants
+from cases.actions import openings
 from cases.models.concern import Concern
 from okg.catalogue import codes
 from okg.ledger import book as ledger
@@ -84,9 +84,9 @@ def log(
     keys.create(concern.dossier_id)
     _name(concern, by)
     ledger.act("concern_logged", by=by, about=concern, level=codes.key(level), danger=danger)
-    grants.open_to_logger(concern, by=by, until=dates.local(at).date() + OPEN_FOR, at=at)
+    openings.to_logger(concern, by=by, until=dates.local(at).date() + OPEN_FOR, at=at)
     if lead != by:
-        grants.open_to_receiver(concern, lead, by=by, until=dates.local(at).date() + OPEN_FOR, at=at)
+        openings.to_receiver(concern, lead, by=by, until=dates.local(at).date() + OPEN_FOR, at=at)
         notify.tell(
             [lead],
             "concern_received",

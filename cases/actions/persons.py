@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases import recognisable
-from cases.actions import grants, repeats, steps
+from cases.actions import openings, repeats, steps
 from cases.models.concern import Concern
 from cases.models.person import Guardian, OwnVersion, Person, Relation
 from okg.access.may import may
@@ -101,7 +101,7 @@ def _let_in(concern, *, by, basis, at):
             raise Refused(
                 _("Somebody is recorded already whom you may not see. Ask for access to the identity first.")
             )
-        grants.open_to_recorder(concern, by=by, basis=basis, at=at)
+        openings.to_recorder(concern, by=by, basis=basis, at=at)
 
 
 def _tied(concern, person, *, by, relation, basis, at):

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.actions import grants, plan_items, tasks
+from cases.actions import grants, openings, plan_items, tasks
 from cases.models.concern import Concern
 from cases.models.glass import BreakGlass
 from cases.models.impartiality import Declaration, Recusal, is_recused, without_doubt
@@ -99,7 +99,7 @@ def find_stand_in(concern, *, by="recusal", at=None):
         until = dates.local(at).date() + OPEN_FOR
         # One who has left the group hands nothing over: then nobody is named as giver.
         of = old if old.seat_roles() & {"coordinator", "member"} else None
-        grants.open_to_stand_in(concern, new, by=by, of=of, until=until, at=at)
+        openings.to_stand_in(concern, new, by=by, of=of, until=until, at=at)
     concern.lead, concern.changed_at = new, at
     concern.version += 1
     save(concern, by=by)

@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.actions import closing, grants, importing, intake, tasks
+from cases.actions import closing, importing, intake, openings, tasks
 from cases.importing import names, rows, words
 from cases.models.concern import Concern
 from cases.models.importing import REFUSE, TAKE, KeptName
@@ -141,7 +141,7 @@ def _keep_names(concern, found, *, by, at):
         name.save()
         ledger.act("name_kept", by=by, about=concern, name=name.pk)
     if kept:
-        grants.open_to_keeper(concern, by=by, at=at)
+        openings.to_keeper(concern, by=by, at=at)
 
 
 def _give_next_step(concern, text, deadline, *, by, at):

@@ -17,8 +17,8 @@ from django.db import connection, connections, transaction
 from django.utils.translation import gettext as _
 
 from cases import codewords
-from cases.actions.grants import RECEIVED_BASIS
 from cases.actions.intake import assess_by
+from cases.actions.openings import RECEIVED_BASIS
 from cases.models.assessment import Assessment
 from cases.models.concern import Concern
 from cases.models.grant import ConcernShadow, Grant

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases import consents
-from cases.actions import grants, lifecycle, tasks
+from cases.actions import grants, lifecycle, openings, tasks
 from cases.models.concern import Concern
 from measures.actions import lifecycle as measures
 from okg.access import bases
@@ -132,7 +132,7 @@ def receive_ownerless(*, by, at=None):
         concern = Concern.objects.locked(concern)
         if not concern.opens_to(by):
             until = dates.local(at or dates.now()).date() + OPEN_FOR
-            grants.open_to_successor(concern, by, by=by, until=until, at=at)
+            openings.to_successor(concern, by, by=by, until=until, at=at)
         if concern.lead != by:
             lifecycle.hand_over(concern, by=by, to=by, at=at)
         ledger.act("ownerless_received", by=by, about=concern)
