@@ -44,8 +44,9 @@ class Meetings(models.QuerySet):
         if may(user, "meetings.plan_meeting"):
             return rows
         invited = rows_of(Meeting, "attendance").filter(meeting=OuterRef("pk"), user_id=user.pk)
+        sent = _summonses().filter(attendance__meeting=OuterRef("pk"), user_id=user.pk)
         joins = _declarations().filter(item__meeting=OuterRef("pk"), deputy=user)
-        return rows.confirmed().filter(Q(kind_id=ORDINARY) | Exists(invited) | Exists(joins))
+        return rows.confirmed().filter(Q(kind_id=ORDINARY) | Exists(invited) | Exists(sent) | Exists(joins))
 
     def of(self, year):
         """Those whose local day lies in `year`: the year begins at midnight in Oslo."""
@@ -257,10 +258,17 @@ class Meeting(models.Model):
         deputy; none of which the user is recused from.
         """
         rows = self.items.not_withheld_from(user)
-        if may(user, "meetings.plan_meeting") or self.attendance.filter(user_id=user.pk).exists():
+        if may(user, "meetings.plan_meeting") or self.asks(user):
             return rows
         joins = _declarations().filter(item=OuterRef("pk"), deputy=user)
         return rows.filter(Q(concern__isnull=True) | Exists(joins))
+
+    def asks(self, user):
+        """Whether the user is asked: for a seat, or as the deputy whom its holder sends."""
+        return (
+            self.attendance.filter(user_id=user.pk).exists()
+            or _summonses().filter(attendance__meeting=self, user_id=user.pk).exists()
+        )
 
     def reasons_not_to_move(self):
         if self.held_at:
@@ -291,6 +299,10 @@ class Meeting(models.Model):
         if self.settled:
             return [_("The meeting is held or cancelled, so its agenda stays as it was.")]
         return []
+
+
+def _summonses():
+    return rows_of(rows_of(Meeting, "attendance").model, "summonses")
 
 
 def _declarations():
