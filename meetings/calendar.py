@@ -24,7 +24,7 @@ def file_of(meeting):
 
 
 def feed_of(user):
-    """The bytes of the calendar of all meetings that ask `user`, cancelled ones too, so that calendars take them out."""
+    """The bytes of the calendar of the meetings that ask `user`; cancelled ones stay, so that calendars say so."""
     return _calendar(asked_of(user))
 
 

@@ -40,9 +40,9 @@ class Verdict:
 
     `held`, `planned`: meetings that count. `missing`: how many have neither been held nor been given a date.
     `unsettled`: days that passed without anybody saying whether the meeting was held; they count as nothing
-    until then. `inquorate`: days of meetings that were held without a quorum. `next_by`: the latest workday for the next meeting if the year is to stay on pace – in the
-    past when it is late already, None when enough are held or nothing can mend the year. `reasons`: keys of
-    `meetings.words`.
+    until then. `inquorate`: days of meetings that were held without a quorum. `next_by`: the latest workday for the
+    next meeting if the year is to stay on pace – in the past when it is late already, None when enough are held or
+    nothing can mend the year. `reasons`: keys of `meetings.words`.
     """
 
     year: int

@@ -181,9 +181,10 @@ def open_to_all(view):
 def with_key(right, *, realm, admit):
     """The way for a program that has no session and shows a key of its own, by HTTP Basic (RFC 7617).
 
-    `admit(request, name, password)` answers with the user whose key it is, or None; it writes the line of what it
-    refuses. The user must have `right`. The view is called with the user. A session opens nothing here, the key opens
-    nothing else, and it stands in a header, which no log keeps. `realm` is what the program shows when it asks.
+    `admit(request, name, password)` answers with the user whose key it is, None where it is nobody's, or a response
+    where it will not even look; it writes the line of what it refuses. The user must have `right`, and the view is
+    called with them. A session opens nothing here, the key opens nothing else, and it stands in a header, which no log
+    keeps. `realm` is what the program shows when it asks for the key.
     """
 
     def hang(view):
@@ -191,6 +192,8 @@ def with_key(right, *, realm, admit):
         def guarded(request, *args, **kwargs):
             shown = _basic(request)
             user = admit(request, *shown) if shown else None
+            if isinstance(user, HttpResponse):
+                return user
             if user is None or not may(user, right):
                 asks = {"WWW-Authenticate": f'Basic realm="{realm}", charset="UTF-8"'}
                 return HttpResponse(status=401, headers=asks)
