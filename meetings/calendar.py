@@ -7,7 +7,7 @@ bear to be seen by anybody (RFC 5545; threat T14).
 import datetime as dt
 
 from django.db.models import Q
-from icalendar import Calendar, Event, Timezone
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from meetings.models import Meeting
 from okg.lib import dates
@@ -37,12 +37,11 @@ def asked_of(user):
 
 
 def _calendar(meetings):
-    meetings = list(meetings)
     calendar = Calendar()
     calendar.add("prodid", "-//OKG//OKG//NO")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add_component(_zone(meetings))
+    calendar.add_component(_zone())
     for meeting in meetings:
         calendar.add_component(_event(meeting))
     return calendar.to_ical()
@@ -62,13 +61,24 @@ def _event(meeting):
     return event
 
 
-def _zone(meetings):
-    """Europe/Oslo with the clock changes around the meetings; a calendar without meetings is its zone alone."""
-    days = [meeting.day for meeting in meetings] or [dates.today()]
-    first, last = min(days), max(days)
-    return Timezone.from_tzid(
-        "Europe/Oslo", first_date=dt.date(first.year - 1, 1, 1), last_date=dt.date(last.year + 2, 1, 1)
-    )
+def _zone():
+    """Europe/Oslo by the rule of the European Union since 1996, so that it holds for every meeting there is."""
+    zone = Timezone()
+    zone.add("tzid", "Europe/Oslo")
+    zone.add_component(_clock(TimezoneDaylight(), "CEST", dt.datetime(1996, 3, 31, 2), 3, (1, 2)))
+    zone.add_component(_clock(TimezoneStandard(), "CET", dt.datetime(1996, 10, 27, 3), 10, (2, 1)))
+    return zone
+
+
+def _clock(half, name, begins, month, hours):
+    """One half of the year: it begins on the month's last Sunday, by the clock that ran until then."""
+    before, after = (dt.timedelta(hours=count) for count in hours)
+    half.add("dtstart", begins)
+    half.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
+    half.add("tzname", name)
+    half.add("tzoffsetfrom", before)
+    half.add("tzoffsetto", after)
+    return half
 
 
 def _status(meeting):

@@ -7,6 +7,7 @@ the rule, and its quorum is counted on fingers.
 import datetime as dt
 import random
 from fractions import Fraction
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -92,6 +93,7 @@ def _moment(rng, year):
 # --- the oracle ---------------------------------------------------------------------------------------------------
 
 
+@cache
 def oslo_day(moment):
     """The day in Oslo by the rule of the clocks, written out: an hour before UTC's next, two in summer."""
     spring, autumn = (
@@ -103,6 +105,15 @@ def oslo_day(moment):
         for month in (3, 10)
     )
     return (moment + dt.timedelta(hours=2 if spring <= moment < autumn else 1)).date()
+
+
+@cache
+def open_days(year):
+    """The days of a year that are neither weekend nor holiday."""
+    everyday = (dt.date(year, 1, 1) + dt.timedelta(days=n) for n in range(366))
+    return frozenset(
+        day for day in everyday if day.year == year and day.isoweekday() < 6 and day not in NORWAY
+    )
 
 
 def oracle(year, story, today):
@@ -129,12 +140,7 @@ def oracle(year, story, today):
     if today > dt.date(year, 12, 31):
         return "broken", *said
     taken = {oslo_day(story[n].starts_at) for n in held | coming}
-    everyday = (dt.date(year, 1, 1) + dt.timedelta(days=n) for n in range(366))
-    left = {
-        day
-        for day in everyday
-        if day.year == year and day >= today and day.strftime("%u") < "6" and day not in NORWAY
-    }
+    left = {day for day in open_days(year) if day >= today}
     if len(left - taken) < missing:
         return "broken", *said
     quarters_over = sum(
