@@ -46,7 +46,7 @@ from cases.models.steps import Clarification
 from cases.models.track import Feedback
 from measures.actions import lifecycle as measures
 from measures.actions import training
-from meetings.actions import agenda, calling, council, minutes
+from meetings.actions import agenda, answering, calling, council, minutes
 from meetings.actions import impartiality as at_the_table
 from meetings.models import CouncilDate
 from okg.access.models import LegalBasis
@@ -91,7 +91,9 @@ def make_hidden_things(hidden):
 
 def _meeting(world):
     starts = dates.midnight(dates.add_workdays(dates.today(), 5)) + dt.timedelta(hours=9)
-    return calling.plan(by=world.lead, starts_at=starts, ends_at=starts + dt.timedelta(hours=2))
+    meeting = calling.plan(by=world.lead, starts_at=starts, ends_at=starts + dt.timedelta(hours=2))
+    answering.answer(meeting, by=world.member, answer="yes")
+    return meeting
 
 
 def council_date(by):
