@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from meetings.models import CalendarKey
@@ -20,7 +21,8 @@ def make(*, by):
     The password is told here and never again: what is kept is a digest. It has 160 random bits, so that a plain
     SHA-256 guards it as well as a slow one would.
     """
-    type(by).objects.select_for_update().get(pk=by.pk)
+    # Two who press at once make one after the other.
+    get_user_model().objects.select_for_update(of=("self",)).get(pk=by.pk)
     for old in CalendarKey.objects.running().filter(user=by):
         revoke(old, by=by)
     password = secrets.token_urlsafe(20)

@@ -102,9 +102,7 @@ def _offset(rules, local):
     return max(onsets)[1]
 
 
-def test_two_readers_find_the_same_neutral_meetings(
-    meeting, plan, coordinator, member, fetched, at, monkeypatch
-):
+def test_two_readers_find_the_same_neutral_meetings(meeting, plan, coordinator, member, fetched, at):
     plan("2027-03-31", place="Kanarifugl")  # after the clock change
     moved = plan("2026-12-09")
     calling.move(moved, 1, by=coordinator, starts_at=at("2026-12-10"), ends_at=at("2026-12-10", 11), place="")
