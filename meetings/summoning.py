@@ -39,10 +39,10 @@ class Forecast:
 
     @property
     def sentence(self):
-        said = _("%(yes)d of %(asked)d have said yes.") if self.needed is None else _(
-            "%(yes)d of %(asked)d have said yes; %(needed)d are needed."
-        )  # fmt: skip
-        return said % {"yes": self.yes, "asked": self.asked, "needed": self.needed}
+        numbers = {"yes": self.yes, "asked": self.asked, "needed": self.needed}
+        if self.needed is None:
+            return _("%(yes)d of %(asked)d have said yes.") % numbers
+        return _("%(yes)d of %(asked)d have said yes; %(needed)d are needed.") % numbers
 
 
 def users_asked(meeting):
