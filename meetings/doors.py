@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 
 from cases.doors import declared_first
 from cases.models.impartiality import Answer
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, CouncilDate, Meeting
 from okg.access.doors import Door
 
 
@@ -33,6 +33,7 @@ def _declared_of_item(request, item):
 
 
 meeting_door = Door(Meeting, locked_by=_no_lock, looks=False)
+council_door = Door(CouncilDate, by="pk", locked_by=_no_lock, looks=False)
 place_door = Door(
     AgendaItem, by="pk", locked_by=_of_concern, looks=False, select_related=["meeting", "concern"]
 )

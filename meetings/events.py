@@ -21,13 +21,25 @@ SENTENCES = {
     "item_declared": _("declared to be impartial in an item"),
     "item_left": _("left an item for want of impartiality"),
     "item_recusal_lifted": _("let somebody back into an item"),
+    "summons_opened": _("opened the page of a meeting they are called to"),
+    "summons_answered": _("answered whether they come to a meeting"),
+    "deputy_asked": _("asked a deputy to come to a meeting in their place"),
+    "council_date_added": _("wrote down a date of the police council"),
+    "council_date_removed": _("took out a date of the police council"),
+    "calendar_key_made": _("made a key to their calendar of meetings"),
+    "calendar_key_revoked": _("revoked a key to a calendar of meetings"),
+    "calendar_key_refused": _("refused a wrong key to a calendar of meetings"),
     "year_proposed": _("proposed the meetings of a year"),
     "year_judged": _("found that the state of the year's meetings had changed"),
 }
 
+# What opens something from outside, and who tried to.
+SECURITY = {"calendar_key_made", "calendar_key_revoked", "calendar_key_refused"}
+
 NOTICES = {
     "item_joined": _("You join a meeting as a deputy for one item"),
     "meeting_summoned": _("You are called to a meeting"),
+    "deputy_asked": _("You are asked to a meeting as the deputy of a seat"),
     "meeting_moved": _("A meeting has a new time or place"),
     "meeting_cancelled": _("A meeting is cancelled"),
     "meeting_called": _("You are called to an extraordinary meeting"),

@@ -8,13 +8,14 @@ database, no settings.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import islice
 from typing import Literal
 
 from okg.lib.dates import is_workday
 from okg.lib.quarters import Quarter
 
-Fate = Literal["held", "planned", "cancelled"]
+Fate = Literal["held", "inquorate", "planned", "cancelled"]
 State = Literal["on_pace", "behind", "broken"]
 
 REQUIRED = 4
@@ -23,7 +24,10 @@ ORDINARY = "ordinary"
 
 @dataclass(frozen=True)
 class Sitting:
-    """What the rule needs to know of a meeting: its local day, its kind ("ordinary" or another), its fate."""
+    """What the rule needs to know of a meeting: its local day, its kind ("ordinary" or another), its fate.
+
+    "inquorate" was held with too few of the group's seats: it is on record and counts as nothing.
+    """
 
     day: date
     kind: str
@@ -36,9 +40,9 @@ class Verdict:
 
     `held`, `planned`: meetings that count. `missing`: how many have neither been held nor been given a date.
     `unsettled`: days that passed without anybody saying whether the meeting was held; they count as nothing
-    until then. `next_by`: the latest workday for the next meeting if the year is to stay on pace – in the
-    past when it is late already, None when enough are held or nothing can mend the year. `reasons`: keys of
-    `meetings.words`.
+    until then. `inquorate`: days of meetings that were held without a quorum. `next_by`: the latest workday for the
+    next meeting if the year is to stay on pace – in the past when it is late already, None when enough are held or
+    nothing can mend the year. `reasons`: keys of `meetings.words`.
     """
 
     year: int
@@ -50,6 +54,7 @@ class Verdict:
     next_by: date | None
     unsettled: tuple[date, ...]
     reasons: tuple[str, ...]
+    inquorate: tuple[date, ...] = ()
 
     @property
     def on_pace(self) -> bool:
@@ -74,6 +79,7 @@ def judge(
     # As of an earlier day, what has since been held was still ahead.
     ahead = [s.day for s in ours if _lies_ahead(s, today)]
     unsettled = tuple(sorted(s.day for s in ours if s.fate == "planned" and s.day < today))
+    inquorate = tuple(sorted(s.day for s in ours if s.fate == "inquorate" and s.day <= today))
     missing = max(0, required - len(held) - len(ahead))
     reasons = _reasons(year, today, required, held, ahead, missing)
     state: State = "broken" if _BROKEN & set(reasons) else "behind" if _BEHIND & set(reasons) else "on_pace"
@@ -86,7 +92,10 @@ def judge(
         missing=missing,
         next_by=None if state == "broken" else latest_day_for(year, len(held) + 1, required),
         unsettled=unsettled,
-        reasons=reasons + (("unsettled",) if unsettled else ()),
+        reasons=reasons
+        + (("unsettled",) if unsettled else ())
+        + (("inquorate",) if inquorate and len(held) < required else ()),
+        inquorate=inquorate,
     )
 
 
@@ -101,6 +110,14 @@ def latest_day_for(year: int, number: int, required: int = REQUIRED) -> date | N
     return day
 
 
+def quorum(seats: int, share: Fraction) -> int:
+    """How many of the group's `seats` a meeting takes: more than `share` (0 to 1) of them, all where that is all.
+
+    More than half of five is three, of four three. Never fewer than one.
+    """
+    return min(int(seats * share) + 1, max(seats, 1))
+
+
 def demanded_by(quarters_gone: int, required: int = REQUIRED) -> int:
     """How many meetings shall have been held when `quarters_gone` (0 to 4) quarters of the year are over."""
     return required * quarters_gone // 4
@@ -113,7 +130,8 @@ _BEHIND = {"behind_pace", "too_few_dates"}
 def _lies_ahead(sitting: Sitting, today: date) -> bool:
     if sitting.fate == "planned":
         return sitting.day >= today
-    return sitting.fate == "held" and sitting.day > today
+    # As of an earlier day nobody knew yet that too few would come.
+    return sitting.fate in ("held", "inquorate") and sitting.day > today
 
 
 def _reasons(

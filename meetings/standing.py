@@ -6,6 +6,9 @@ from meetings import rule
 from meetings.models import Meeting
 from okg.lib import dates
 
+# The columns of a meeting that the rule asks for.
+JUDGED_BY = ("starts_at", "kind_id", "held_at", "cancelled_at", "seats_there", "seats_needed")
+
 
 def standing(year, today=None):
     """The Verdict on `year` as of the local date `today` (the present one); proposals count as nothing."""
@@ -14,7 +17,7 @@ def standing(year, today=None):
 
 def sittings(year, *, but=None):
     """What the rule sees of a year: its called meetings, without the meeting `but`."""
-    rows = Meeting.objects.of(year).confirmed().only("starts_at", "kind_id", "held_at", "cancelled_at")
+    rows = Meeting.objects.of(year).confirmed().only(*JUDGED_BY)
     return [row.sitting for row in (rows.exclude(pk=but.pk) if but else rows)]
 
 

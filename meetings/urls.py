@@ -1,12 +1,18 @@
 from django.urls import path
 
-from meetings.views import agenda, calling, cards, impartiality, minutes, pages
+from meetings.views import agenda, answering, calling, cards, council, feed, impartiality, minutes, pages
 
 app_name = "meetings"
 urlpatterns = [
     path("", pages.index, name="index"),
     path("ny/", calling.plan, name="plan"),
     path("tidligere/", calling.record, name="record"),
+    path("kalender/", feed.show, name="calendar_key"),
+    path("kalender/nokkel/", feed.make, name="make_key"),
+    path("kalender/nokkel/slutt/", feed.revoke, name="revoke_key"),
+    path("kalender/mine.ics", feed.feed, name="feed"),
+    path("politiraad/", council.show, name="council"),
+    path("politiraad/<uuid:pk>/fjerning/", council.remove, name="remove_council"),
     path("forslag/<int:year>/", calling.proposals, name="proposals"),
     path("ekstraordinart/<str:ref>/", calling.call, name="call"),
     path("saker/<uuid:pk>/", minutes.item, name="item"),
@@ -15,6 +21,7 @@ urlpatterns = [
     path("saker/<uuid:pk>/plass/", agenda.move_item, name="move_item"),
     path("saker/<uuid:pk>/fjerning/", agenda.remove_item, name="remove_item"),
     path("<str:ref>/", pages.show, name="show"),
+    path("<str:ref>/svar/", answering.answer, name="answer"),
     path("<str:ref>/kalender.ics", pages.calendar, name="calendar"),
     path("<str:ref>/bekreftelse/", calling.confirm, name="confirm"),
     path("<str:ref>/tilbaketrekking/", calling.withdraw, name="withdraw"),

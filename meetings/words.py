@@ -70,11 +70,25 @@ def _unsettled(verdict):
     ) % {"count": len(verdict.unsettled)}
 
 
+def _inquorate(verdict):
+    return ngettext(
+        "One meeting was held with too few seats there. It is on record and does not count.",
+        "%(count)d meetings were held with too few seats there. They are on record and do not count.",
+        len(verdict.inquorate),
+    ) % {"count": len(verdict.inquorate)}
+
+
+def tally(verdict):
+    """How many are held, planned and missing, in one line."""
+    return _("Held %(held)d, planned %(planned)d, missing %(missing)d.") % _numbers(verdict)
+
+
 def _numbers(verdict):
     return {
         "year": verdict.year,
         "held": verdict.held,
         "required": verdict.required,
+        "planned": verdict.planned,
         "missing": verdict.missing,
     }
 
@@ -87,4 +101,5 @@ _SAID = {
     "no_days_left": _no_days_left,
     "year_over": _year_over,
     "unsettled": _unsettled,
+    "inquorate": _inquorate,
 }

@@ -5,6 +5,7 @@ environment can be read by whoever may list processes.
 """
 
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -297,6 +298,15 @@ SITTING_MINUTES = env.int("OKG_SITTING_MINUTES", 30)
 
 # --- what the group has decided ---------------------------------------------------------------------------------
 MEETINGS_PER_YEAR = env.int("OKG_MEETINGS_PER_YEAR", 4)  # mandate M6
+# A meeting that counts takes more than this share of the group's seats, deputies counted: 1/2 is more than half
+# (proposed: the mandate names no quorum).
+QUORUM = Fraction(env.str("OKG_QUORUM", "1/2"))
+if not 0 <= QUORUM <= 1:
+    raise ImproperlyConfigured("OKG_QUORUM is a share of the seats, from 0 to 1, such as 1/2 or 0.6.")
+# Workdays between the call and an ordinary meeting; a shorter notice asks for a reason (proposed).
+NOTICE_WORKDAYS = env.int("OKG_NOTICE_WORKDAYS", 5)
+# Workdays between a proposed meeting and the next of the police council, so that the report reaches it (proposed).
+COUNCIL_WORKDAYS = env.int("OKG_COUNCIL_WORKDAYS", 10)
 EXTRAORDINARY_COUNTS = env.bool("OKG_EXTRAORDINARY_COUNTS", False)
 REPORT_SMALLEST = env.int(
     "OKG_REPORT_SMALLEST", 5

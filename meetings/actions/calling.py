@@ -8,8 +8,8 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from meetings import standing
-from meetings.actions import agenda, holding, inviting
+from meetings import notice, standing
+from meetings.actions import agenda, answering, holding, inviting
 from meetings.models import EXTRAORDINARY, ORDINARY, Meeting, MeetingYear
 from okg.catalogue import codes
 from okg.ledger import book as ledger
@@ -20,14 +20,16 @@ from okg.lib.versions import save_if_unchanged
 
 
 @transaction.atomic
-def plan(*, by, starts_at, ends_at, place="", kind=ORDINARY, invited=None, at=None):
+def plan(*, by, starts_at, ends_at, place="", kind=ORDINARY, invited=None, notice_reason="", at=None):
     """Call a meeting and ask every seat of the group, or with `invited` (users) those alone. Returns it.
 
-    Raises Refused where the time has passed, ends before it begins, or another meeting lies across it.
+    Raises Refused where the time has passed, ends before it begins, or another meeting lies across it, and where an
+    ordinary one comes sooner than the notice agreed on and no `notice_reason` says why.
     """
     at = at or dates.now()
     _refuse_impossible_time(starts_at, ends_at, at)
-    meeting = _write(by, starts_at, ends_at, place, kind, confirmed_at=at, confirmed_by=by)
+    why = _why_so_soon(codes.key(kind), starts_at, at, notice_reason)
+    meeting = _write(by, starts_at, ends_at, place, kind, confirmed_at=at, confirmed_by=by, notice_reason=why)
     if invited is None:
         inviting.ask_the_group(meeting, by=by)
     else:
@@ -59,8 +61,8 @@ def call_extraordinary(concern, *, by, starts_at, ends_at, place="", invited, at
 
 
 @transaction.atomic
-def confirm(meeting, *, by, starts_at=None, ends_at=None, place=None, at=None):
-    """Make a proposed meeting a called one, at its proposed time or another; the group is asked."""
+def confirm(meeting, *, by, starts_at=None, ends_at=None, place=None, notice_reason="", at=None):
+    """Make a proposed meeting a called one, at its proposed time or another; the group is asked. Refused as `plan`."""
     meeting.lock()
     if meeting.state != "proposed":
         raise Refused(_("The meeting is confirmed already."))
@@ -68,6 +70,7 @@ def confirm(meeting, *, by, starts_at=None, ends_at=None, place=None, at=None):
     meeting.starts_at, meeting.ends_at = starts_at or meeting.starts_at, ends_at or meeting.ends_at
     meeting.place = meeting.place if place is None else place
     _refuse_impossible_time(meeting.starts_at, meeting.ends_at, at, but=meeting)
+    meeting.notice_reason = _why_so_soon(meeting.kind_id, meeting.starts_at, at, notice_reason)
     meeting.confirmed_at, meeting.confirmed_by = at, by
     history.save(meeting, by=by)
     inviting.ask_the_group(meeting, by=by)
@@ -77,11 +80,12 @@ def confirm(meeting, *, by, starts_at=None, ends_at=None, place=None, at=None):
 
 
 @transaction.atomic
-def move(meeting, version, *, by, starts_at, ends_at, place, at=None):
-    """Give a meeting another time or place, if it is still at `version`; everybody asked is told.
+def move(meeting, version, *, by, starts_at, ends_at, place, notice_reason="", at=None):
+    """Give a meeting another time or place, if it is still at `version`; everybody asked is told, and where the time
+    is another, asked anew.
 
     Raises Stale when somebody changed it meanwhile, Refused where it is held or cancelled, where the time is
-    impossible, or where it would leave its year with too few meetings.
+    impossible or too soon without a reason, or where it would leave its year with too few meetings.
     """
     at = at or dates.now()
     if reasons := meeting.reasons_not_to_move():
@@ -90,12 +94,18 @@ def move(meeting, version, *, by, starts_at, ends_at, place, at=None):
         _refuse_impossible_time(starts_at, ends_at, at, but=meeting)
         if dates.local(starts_at).year != meeting.day.year:
             _refuse_to_leave_short(meeting, at)
+    begins_anew = starts_at != meeting.starts_at
+    if begins_anew and meeting.confirmed_at:
+        meeting.notice_reason = _why_so_soon(meeting.kind_id, starts_at, at, notice_reason)
     meeting.starts_at, meeting.ends_at, meeting.place = starts_at, ends_at, place
     meeting.sequence += 1
-    save_if_unchanged(meeting, version, by=by, update_fields={"starts_at", "ends_at", "place", "sequence"})
+    changed = {"starts_at", "ends_at", "place", "sequence", "notice_reason"}
+    save_if_unchanged(meeting, version, by=by, update_fields=changed)
     ledger.act("meeting_moved", by=by, about=meeting, on=meeting.day)
     if meeting.confirmed_at:
         inviting.tell(meeting, "meeting_moved", by=by, turn=meeting.sequence)
+    if begins_anew:
+        answering.ask_anew(meeting, by=by)
     return meeting
 
 
@@ -203,9 +213,11 @@ def _replace(meeting, new_date, by, at):
 
     starts_at, ends_at = on_new_date(meeting.starts_at), on_new_date(meeting.ends_at)
     _refuse_impossible_time(starts_at, ends_at, at, but=meeting)
+    # Why the old one was cancelled is why the new one comes so soon.
+    why = _why_so_soon(meeting.kind_id, starts_at, at, meeting.cancel_reason)
     new = _write(
         by, starts_at, ends_at, meeting.place, meeting.kind_id,
-        confirmed_at=at, confirmed_by=by, replaces=meeting, called_for=meeting.called_for,
+        confirmed_at=at, confirmed_by=by, replaces=meeting, called_for=meeting.called_for, notice_reason=why,
     )  # fmt: skip
     inviting.ask_the_same(meeting, new, by=by)
     for item in meeting.items.all():
@@ -224,6 +236,15 @@ def _refuse_impossible_time(starts_at, ends_at, at, but=None):
     across = Meeting.objects.open().filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
     if across.exclude(pk=but and but.pk).exists():
         raise Refused(_("Another meeting lies at the same time. Choose another time."))
+
+
+def _why_so_soon(kind, starts_at, at, reason):
+    """The reason where the notice is shorter than agreed, "" where it is not; Refused where it must be given."""
+    if not notice.is_short(kind, starts_at, at):
+        return ""
+    if not reason.strip():
+        raise Refused(notice.sentence())
+    return reason.strip()
 
 
 def _refuse_to_leave_short(meeting, at):

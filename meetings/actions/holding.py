@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from meetings import quorum, standing
 from meetings.actions import inviting
 from meetings.models import DEPUTY, THERE, Attendance
 from okg.ledger import book as ledger
@@ -31,6 +32,9 @@ class Presence:
 def hold(meeting, *, by, attendance: Iterable[Presence], at=None):
     """Record that a meeting was held and who was there; a second time corrects the first. Returns it.
 
+    With too few of the group's seats there, a meeting that would count is on record and does not; how many it took
+    stays as it was when it was first recorded.
+
     Raises Refused where it has not begun, is cancelled or only proposed, or where fewer than two were there.
     """
     meeting.lock()
@@ -43,13 +47,16 @@ def hold(meeting, *, by, attendance: Iterable[Presence], at=None):
     _write(meeting, attendance, by)
     if not meeting.held_at:
         meeting.held_at, meeting.held_by = at, by
-        history.save(meeting, by=by)
+        meeting.seats_needed = quorum.needed() if standing.counts(meeting.kind_id) else None
+    meeting.seats_there = None if meeting.seats_needed is None else quorum.there(meeting)
+    history.save(meeting, by=by)
     ledger.act(
         "meeting_held",
         by=by,
         about=meeting,
         on=meeting.day,
         there=meeting.attendance.filter(status__in=THERE).count(),
+        quorate=meeting.quorate,
     )
     return meeting
 
@@ -60,7 +67,7 @@ def _write(meeting, attendance, by):
     named = {("", presence.role_label) for presence in attendance if presence.seat is None}
     for (seat_id, role_label), row in rows.items():
         if seat_id is None and ("", role_label) not in named:
-            history.delete(row, by=by)
+            inviting.take_back(row, by=by)
     holders = inviting.holders_on(meeting.day)
     deputies = inviting.holders_on(meeting.day, deputies=True)
     for presence in attendance:

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.models.impartiality import Recusal
+from meetings import summoning
 from meetings.actions import impartiality
 from meetings.models import Attendance
 from okg.ledger import book as ledger
@@ -56,7 +57,7 @@ def change(meeting, *, by, users):
     rows = list(meeting.attendance.exclude(user=None))
     for row in rows:
         if row.user_id not in wanted:
-            history.delete(row, by=by)
+            take_back(row, by=by)
     new = [user for user in users if user.pk not in {row.user_id for row in rows}]
     _free_seats(meeting, new, by)
     ask(meeting, new, by=by)
@@ -69,12 +70,12 @@ def tell(meeting, kind, *, by, turn=0):
     """Tell everybody asked but the one who acts; the message is a link, never what it is about. Nobody who is recused
     from the concern a meeting is called for.
     """
-    rows = meeting.attendance.exclude(user=None).exclude(user_id=by.pk).select_related("user")
+    users = summoning.users_asked(meeting).exclude(pk=by.pk)
     if meeting.called_for_id:
         out = Recusal.objects.running().filter(concern=meeting.called_for_id)
-        rows = rows.exclude(user__in=out.values("user"))
+        users = users.exclude(pk__in=out.values("user"))
     notify.tell(
-        [row.user for row in rows],
+        list(users),
         kind,
         about=meeting,
         path=meeting.get_absolute_url(),
@@ -92,4 +93,11 @@ def _free_seats(meeting, users, by):
     """A seat asked without a known holder gives way to the one who comes for it."""
     seats = {user.seat.pk for user in users if user.seat}
     for row in meeting.attendance.filter(user=None, seat_id__in=seats):
-        history.delete(row, by=by)
+        take_back(row, by=by)
+
+
+def take_back(row, *, by):
+    """Ask a seat or a resource person no more; what was answered goes first, in its own name."""
+    for summons in row.summonses.all():
+        history.delete(summons, by=by)
+    history.delete(row, by=by)

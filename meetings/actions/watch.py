@@ -5,7 +5,7 @@ from django.db import transaction
 
 from meetings import drafting
 from meetings.actions import calling
-from meetings.models import Meeting, MeetingYear
+from meetings.models import CouncilDate, Meeting, MeetingYear
 from meetings.standing import standing
 from okg.ledger import book as ledger
 from okg.lib import dates, history
@@ -46,7 +46,8 @@ def propose_year(year, *, by=SYSTEM, today=None):
     quarters = {
         Quarter.of(meeting.day) for meeting in Meeting.objects.of(year).ordinary().filter(cancelled_at=None)
     }
-    days = [day for day in drafting.propose(year, settings.MEETINGS_PER_YEAR) if day > today]
+    found = drafting.propose(year, settings.MEETINGS_PER_YEAR, habits_for(year))
+    days = [day for day in found if day > today]
     place = _usual_place()
     drafts = [
         calling.propose(by=by, slot=f"{year}-{number}", day=day, place=place)
@@ -65,6 +66,12 @@ def propose_year(year, *, by=SYSTEM, today=None):
             key=f"year_proposed:{year}",
         )
     return [draft for draft in drafts if draft]
+
+
+def habits_for(year):
+    """The group's Habits, with the days of the police council that a meeting of `year` may have to reach."""
+    known = CouncilDate.objects.filter(day__year__in=[year, year + 1]).values_list("day", flat=True)
+    return drafting.Habits(council=frozenset(known), lead=settings.COUNCIL_WORKDAYS)
 
 
 def _judge(year, today, by, dry_run):

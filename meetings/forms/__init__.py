@@ -2,6 +2,7 @@
 
 from meetings.forms.agenda import DecideForm, DeclareItemForm, ItemForm  # noqa: F401
 from meetings.forms.attendance import AttendanceForm, RecordForm  # noqa: F401
+from meetings.forms.council import CouncilForm  # noqa: F401
 from meetings.forms.minutes import MinutesForm, TextForm  # noqa: F401
 from meetings.forms.people import CallForm, InviteForm, UserField, UsersField  # noqa: F401
-from meetings.forms.time import CancelForm, PlanForm, TimeForm, times_of  # noqa: F401
+from meetings.forms.time import CancelForm, NoticedForm, PlanForm, TimeForm, times_of  # noqa: F401

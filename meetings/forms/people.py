@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.impartiality import Recusal
 from meetings.forms.time import TimeForm
 from okg.lib.forms import Form
+from okg.lib.templatetags.ui import moment
 from okg.roster import who
 
 
@@ -47,10 +48,32 @@ class CallForm(TimeForm):
         ),
     )
 
-    def __init__(self, *args, by, concern, **kwargs):
+    anyway = forms.BooleanField(
+        label=_("I know that this is later than the action card asks for"), required=False
+    )
+
+    def __init__(self, *args, by, concern, limit=None, **kwargs):
         super().__init__(*args, **kwargs)
         able = without_recused(members(), concern)
         self.fields["invited"].offer(user for user in able if user != by)
+        self.limit, self.later = limit, self.fields.pop("anyway")
+        if "anyway" in self.data:
+            self.fields["anyway"] = self.later
+
+    def clean(self):
+        cleaned = super().clean()
+        anyway, starts_at = cleaned.pop("anyway", False), cleaned.get("starts_at")
+        if self.limit and starts_at and starts_at > self.limit.at and not anyway:
+            self.fields["anyway"] = self.later
+            self.add_error(
+                "anyway",
+                _(
+                    "%(card)s asks for the meeting by %(moment)s. Choose an earlier time, "
+                    "or tick here and call it again."
+                )
+                % {"card": self.limit.card, "moment": moment(self.limit.at)},
+            )
+        return cleaned
 
 
 class InviteForm(Form):

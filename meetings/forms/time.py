@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from meetings import notice
 from meetings.models import ORDINARY
 from okg.catalogue.forms import CodeField
 from okg.lib import dates
@@ -51,6 +52,44 @@ class TimeForm(Form):
         self.cleaned_data["ends_at"] = ends_at
 
 
+class NoticedForm(TimeForm):
+    """A time to which people are called: one that comes sooner than agreed asks why, and then only.
+
+    `of` is the meeting that has a time already; at the time it has, nothing is asked.
+    """
+
+    notice_reason = forms.CharField(
+        label=_("Why the notice is so short"),
+        max_length=300,
+        required=False,
+        help_text=_("Everybody who was asked can read it. Write no names."),
+    )
+
+    def __init__(self, *args, of=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.of = of
+        self.reason = self.fields.pop("notice_reason")
+        if self.add_prefix("notice_reason") in self.data or self.initial.get("notice_reason"):
+            self._ask_why()
+
+    def _ask_why(self):
+        self.fields["notice_reason"] = self.reason
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned.setdefault("notice_reason", "")
+        starts_at = cleaned.get("starts_at")
+        if starts_at and not cleaned["notice_reason"] and self._too_soon(cleaned, starts_at):
+            self._ask_why()
+            self.add_error("notice_reason", notice.sentence())
+        return cleaned
+
+    def _too_soon(self, cleaned, starts_at):
+        stays = self.of and self.of.confirmed_at and starts_at == self.of.starts_at
+        kind = self.of.kind_id if self.of else getattr(cleaned.get("kind"), "pk", ORDINARY)
+        return not stays and starts_at > dates.now() and notice.is_short(kind, starts_at)
+
+
 def times_of(meeting):
     """A meeting's time and place as a form's initial values."""
     return {
@@ -60,7 +99,7 @@ def times_of(meeting):
     }
 
 
-class PlanForm(TimeForm):
+class PlanForm(NoticedForm):
     """A new meeting of the whole group."""
 
     once = True

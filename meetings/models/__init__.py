@@ -2,9 +2,12 @@
 
 from meetings.models.agenda import AgendaItem  # noqa: F401
 from meetings.models.attendance import Attendance  # noqa: F401
+from meetings.models.calendar_key import CalendarKey  # noqa: F401
+from meetings.models.council import CouncilDate  # noqa: F401
 from meetings.models.decision import Decision  # noqa: F401
 from meetings.models.declaration import ImpartialityDeclaration  # noqa: F401
 from meetings.models.meeting import Meeting  # noqa: F401
+from meetings.models.summons import Coming, Summons  # noqa: F401
 from meetings.models.terms import (  # noqa: F401
     AWAY,
     DEPUTY,

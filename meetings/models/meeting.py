@@ -44,8 +44,9 @@ class Meetings(models.QuerySet):
         if may(user, "meetings.plan_meeting"):
             return rows
         invited = rows_of(Meeting, "attendance").filter(meeting=OuterRef("pk"), user_id=user.pk)
+        sent = _summonses().filter(attendance__meeting=OuterRef("pk"), user_id=user.pk)
         joins = _declarations().filter(item__meeting=OuterRef("pk"), deputy=user)
-        return rows.confirmed().filter(Q(kind_id=ORDINARY) | Exists(invited) | Exists(joins))
+        return rows.confirmed().filter(Q(kind_id=ORDINARY) | Exists(invited) | Exists(sent) | Exists(joins))
 
     def of(self, year):
         """Those whose local day lies in `year`: the year begins at midnight in Oslo."""
@@ -102,6 +103,12 @@ class Meeting(models.Model):
     confirmed_by = by_user(null=True)
     held_at = models.DateTimeField(null=True)
     held_by = by_user(null=True)
+    # The group's seats that were at the table and that it took, as the group's rule was when it met; NULL where the
+    # meeting demands no quorum.
+    seats_there = models.PositiveSmallIntegerField(null=True)
+    seats_needed = models.PositiveSmallIntegerField(null=True)
+    # Why the group was called with shorter notice than it has agreed on; empty where the notice was kept.
+    notice_reason = models.CharField(max_length=300, blank=True, default="")
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = by_user(null=True)
     cancel_reason = models.CharField(max_length=300, blank=True)
@@ -119,7 +126,8 @@ class Meeting(models.Model):
     privacy = dict.fromkeys(
         [
             "id", "ref", "kind", "starts_at", "ends_at", "place", "slot", "confirmed_at", "held_at",
-            "cancelled_at", "cancel_reason", "replaces", "sequence", "version",
+            "cancelled_at", "cancel_reason", "replaces", "sequence", "version", "seats_there", "seats_needed",
+            "notice_reason",
         ],
         PLAIN,
     ) | dict.fromkeys(["confirmed_by", "held_by", "cancelled_by"], PERSONAL) | {
@@ -146,6 +154,11 @@ class Meeting(models.Model):
             CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_start"),
             all_or_none("confirmed_at", "confirmed_by", name="meeting_confirmation_whole"),
             all_or_none("held_at", "held_by", name="meeting_holding_whole"),
+            all_or_none("seats_there", "seats_needed", name="meeting_quorum_whole"),
+            CheckConstraint(
+                condition=Q(seats_needed__isnull=True) | Q(held_at__isnull=False, seats_needed__gte=1),
+                name="meeting_quorum_of_what_was_held",
+            ),
             whole_cancellation(name="meeting_cancellation_whole"),
             CheckConstraint(
                 condition=Q(held_at__isnull=True) | Q(cancelled_at__isnull=True),
@@ -207,6 +220,11 @@ class Meeting(models.Model):
         return "unsettled" if self.over else "planned"
 
     @property
+    def quorate(self):
+        """Whether enough of the group's seats were there; True where the meeting demands no quorum."""
+        return self.seats_needed is None or self.seats_there >= self.seats_needed
+
+    @property
     def settled(self):
         return self.state in ("held", "cancelled")
 
@@ -220,7 +238,8 @@ class Meeting(models.Model):
     @property
     def sitting(self):
         """The meeting as the four-a-year rule sees it; only what is called can be seen so."""
-        fate = "cancelled" if self.cancelled_at else "held" if self.held_at else "planned"
+        held = "held" if self.quorate else "inquorate"
+        fate = "cancelled" if self.cancelled_at else held if self.held_at else "planned"
         return rule.Sitting(self.day, rule.ORDINARY if self.ordinary else self.kind_id, fate)
 
     def lock(self):
@@ -239,10 +258,17 @@ class Meeting(models.Model):
         deputy; none of which the user is recused from.
         """
         rows = self.items.not_withheld_from(user)
-        if may(user, "meetings.plan_meeting") or self.attendance.filter(user_id=user.pk).exists():
+        if may(user, "meetings.plan_meeting") or self.asks(user):
             return rows
         joins = _declarations().filter(item=OuterRef("pk"), deputy=user)
         return rows.filter(Q(concern__isnull=True) | Exists(joins))
+
+    def asks(self, user):
+        """Whether the user is asked: for a seat, or as the deputy whom its holder sends."""
+        return (
+            self.attendance.filter(user_id=user.pk).exists()
+            or _summonses().filter(attendance__meeting=self, user_id=user.pk).exists()
+        )
 
     def reasons_not_to_move(self):
         if self.held_at:
@@ -273,6 +299,10 @@ class Meeting(models.Model):
         if self.settled:
             return [_("The meeting is held or cancelled, so its agenda stays as it was.")]
         return []
+
+
+def _summonses():
+    return rows_of(rows_of(Meeting, "attendance").model, "summonses")
 
 
 def _declarations():

@@ -1,5 +1,6 @@
 """Calling meetings, moving them, and saying what became of them."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cases.doors import concern_door
+from meetings import drafting, notice, urgency
 from meetings.actions import calling, holding, inviting, watch
 from meetings.doors import meeting_door
 from meetings.forms import (
@@ -15,12 +17,12 @@ from meetings.forms import (
     CallForm,
     CancelForm,
     InviteForm,
+    NoticedForm,
     PlanForm,
     RecordForm,
-    TimeForm,
     times_of,
 )
-from meetings.models import Meeting
+from meetings.models import CouncilDate, Meeting
 from okg.access.doors import hall
 from okg.drafts.acting import attempt, drafted, press
 from okg.lib import dates
@@ -60,10 +62,12 @@ def record(request):
 @concern_door("meetings.plan_meeting")
 def call(request, concern):
     """An extraordinary meeting about a concern (mandate M6: called in when a concrete concern demands it)."""
+    limit = urgency.limit_of(concern)
     form = CallForm(
         request.POST or None,
         by=request.user,
         concern=concern,
+        limit=limit,
         **drafted(request, f"meetings.call:{concern.ref}"),
     )
 
@@ -71,7 +75,9 @@ def call(request, concern):
         return calling.call_extraordinary(concern, by=request.user, invited=list(invited), **fields)
 
     done = _("The extraordinary meeting is called. Those asked have been told.")
-    return attempt(request, form, act, done=done) or _page(request, "call", form, concern=concern)
+    return attempt(request, form, act, done=done) or _page(
+        request, "call", form, concern=concern, limit=limit
+    )
 
 
 @hall("meetings.plan_meeting")
@@ -84,7 +90,7 @@ def proposals(request, year):
         return redirect("meetings:proposals", year=year)
     rows = list(Meeting.objects.visible_to(request.user).of(year).proposed())
     data = request.POST or None
-    forms = [(row, TimeForm(data, prefix=row.ref, initial=times_of(row))) for row in rows]
+    forms = [(row, NoticedForm(data, prefix=row.ref, initial=times_of(row), of=row)) for row in rows]
     # All forms are asked, so that every mistake is shown at once.
     if data and all([form.is_valid() for _row, form in forms]) and _confirmed(request, forms):
         return redirect("meetings:index")
@@ -92,11 +98,19 @@ def proposals(request, year):
     forms = [(row, form) for row, form in forms if not row.confirmed_at]
     context = {
         "year": year,
-        "forms": forms,
+        "forms": [(row, form, *_council(row.day)) for row, form in forms],
+        "council": CouncilDate.objects.of(year),
+        "council_workdays": settings.COUNCIL_WORKDAYS,
         "errors": any(form.errors for _row, form in forms),
         "section": "meetings",
     }
     return render(request, "meetings/proposals.html", context)
+
+
+def _council(day):
+    """(the next day the police council meets on or None, whether the report of a meeting on `day` reaches it)."""
+    habits = watch.habits_for(day.year)
+    return drafting.next_council(day, habits), drafting.reaches(day, habits)
 
 
 def _confirmed(request, forms):
@@ -116,6 +130,10 @@ def _confirmed(request, forms):
 @require_POST
 @meeting_door("meetings.plan_meeting")
 def confirm(request, meeting):
+    """In one press; where the notice is shorter than agreed, on the page of the proposals, which asks why."""
+    if meeting.state == "proposed" and notice.is_short(meeting.kind_id, meeting.starts_at):
+        messages.error(request, notice.sentence())
+        return redirect("meetings:proposals", year=meeting.day.year)
     press(request, lambda: calling.confirm(meeting, by=request.user), done=_("The meeting is confirmed."))
     return redirect(meeting)
 
@@ -130,8 +148,9 @@ def withdraw(request, meeting):
 
 @meeting_door("meetings.change_meeting")
 def move(request, meeting):
-    form = TimeForm(
+    form = NoticedForm(
         request.POST or None,
+        of=meeting,
         initial=times_of(meeting),
         version=meeting.version,
         **drafted(request, f"meetings.move:{meeting.ref}"),

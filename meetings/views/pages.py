@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from cases.models.concern import Concern
 from meetings import calendar as calendar_file
-from meetings import cards, heads, words
+from meetings import cards, heads, quorum, summoning, words
+from meetings.actions import answering
 from meetings.doors import meeting_door
 from meetings.models import Decision, ImpartialityDeclaration, Meeting
 from meetings.standing import standing
@@ -32,6 +33,7 @@ def index(request):
         "headline": words.headline(verdict),
         "color": words.color(verdict),
         "sentences": words.sentences(verdict),
+        "tally": words.tally(verdict),
         "quarters": [_quarter(year, number, called) for number in range(1, 5)],
         "ahead": [row for row in called if row.state == "planned"],
         "unsettled": [row for row in called if row.state == "unsettled"],
@@ -39,6 +41,7 @@ def index(request):
         "proposed": [row for row in rows if row.state == "proposed"],
         "years": _years(visible, year),
         "may_plan": may(request.user, "meetings.plan_meeting"),
+        "may_feed": may(request.user, "meetings.read_feed"),
         "next_year": dates.today().year + 1,
         "section": "meetings",
     }
@@ -49,6 +52,7 @@ def index(request):
 @meeting_door("meetings.read_meeting")
 def show(request, meeting):
     """One meeting: facts, agenda, who is asked, what was written and decided."""
+    answering.note_opened(meeting, by=request.user)
     attendance = list(meeting.attendance.select_related("seat", "user", "status"))
     items = _agenda(request.user, meeting)
     context = {
@@ -63,8 +67,28 @@ def show(request, meeting):
         "may": _may(request.user, meeting, items),
         "heads": heads.of(meeting),
         "section": "meetings",
-    } | cards.of(meeting, request.user)
+    }
+    context |= cards.of(meeting, request.user) | _answers(meeting, request.user)
     return render(request, "meetings/show.html", context)
+
+
+def _answers(meeting, user):
+    """What was answered, for a meeting ahead: to the coordinator by whom, to those asked how many and their own.
+
+    And which seats were missing where it was held without a quorum.
+    """
+    if meeting.held_at and not meeting.quorate:
+        return {"missing_seats": quorum.missing(meeting)}
+    if meeting.state != "planned":
+        return {}
+    row = summoning.seat_of(meeting, user)
+    leads, lines = may(user, "meetings.change_meeting"), summoning.lines(meeting)
+    return {
+        "forecast": summoning.forecast(meeting, lines) if row or leads else None,
+        "answers": lines if leads else None,
+        "mine": summoning.summons_of(row, user) if row and not meeting.begun else None,
+        "may_send": bool(row) and meeting.ordinary and row.user_id == user.pk,
+    }
 
 
 @require_safe
@@ -139,7 +163,7 @@ def _years(visible, shown):
 def _quarter(year, number, rows):
     """One quarter of the strip: its meetings that count for something, and the colour its line has."""
     mine = [row for row in rows if Quarter.of(row.day).number == number and row.state != "cancelled"]
-    held = [row for row in mine if row.state == "held" and row.ordinary]
+    held = [row for row in mine if row.state == "held" and row.ordinary and row.quorate]
     planned = [row for row in mine if row.state == "planned" and row.ordinary]
     return {
         "number": number,

@@ -1,10 +1,11 @@
 """Doors: the one way into a page. A view without one is never entered (okg.access.middleware)."""
 
+import base64
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from okg.access import net, roles, stepup
@@ -175,6 +176,46 @@ def open_to_all(view):
 
     opened.door = "open to all"
     return opened
+
+
+def with_key(right, *, realm, admit):
+    """The way for a program that has no session and shows a key of its own, by HTTP Basic (RFC 7617).
+
+    `admit(request, name, password)` answers with the user whose key it is, None where it is nobody's, or a response
+    where it will not even look; it writes the line of what it refuses. The user must have `right`, and the view is
+    called with them. A session opens nothing here, the key opens nothing else, and it stands in a header, which no log
+    keeps. `realm` is what the program shows when it asks for the key.
+    """
+
+    def hang(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            shown = _basic(request)
+            user = admit(request, *shown) if shown else None
+            if isinstance(user, HttpResponse):
+                return user
+            if user is None or not may(user, right):
+                asks = {"WWW-Authenticate": f'Basic realm="{realm}", charset="UTF-8"'}
+                return HttpResponse(status=401, headers=asks)
+            return view(request, user, *args, **kwargs)
+
+        guarded.door = right
+        return guarded
+
+    _must_be_known(right)
+    return hang
+
+
+def _basic(request):
+    """(name, password) of the Authorization header; None where it has none, or nonsense."""
+    scheme, _space, coded = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "basic" or len(coded) > 400:
+        return None
+    try:
+        name, colon, password = base64.b64decode(coded, validate=True).decode().partition(":")
+    except ValueError:
+        return None
+    return (name, password) if colon else None
 
 
 def _to_login(request):

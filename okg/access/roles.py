@@ -72,6 +72,7 @@ STEP_UP = frozenset(
         "guests.invite_to_item",
         "insight.export_log",
         "insight.make_statement",
+        "meetings.make_key",
     }
 )
 
@@ -137,6 +138,9 @@ MEMBER = {
     "meetings.add_item",
     "meetings.write_minutes",
     "meetings.declare_item",
+    "meetings.answer_summons",
+    "meetings.read_feed",
+    "meetings.make_key",
     # reports
     "reports.read_report",
     "reports.approve_report",

@@ -17,6 +17,7 @@ from okg.demo import (
     quarters,
     registers,
     story,
+    summons,
     visitors,
 )
 from okg.demo.timeline import World, perform
@@ -43,7 +44,7 @@ def load(today=None):
         raise Refused(_("Somebody is here already. The demo year is loaded into an empty installation only."))
     today = today or dates.today()
     world = World(today, people.appoint(today))
-    told = (plans, story, gatherings, quarters, follow, flow, cards, persons, keeping, registers)
+    told = (plans, story, gatherings, quarters, follow, flow, cards, persons, keeping, registers, summons)
     perform([act for teller in told for act in teller.acts(world)])
     visitors.let_in(world)
     _look_over(world)

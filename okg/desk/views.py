@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from measures.figures import in_quarter as measures_in
-from meetings import words
+from meetings import summoning, words
 from meetings.models import Meeting
 from meetings.standing import standing
 from okg.access.doors import hall, lobby
@@ -59,7 +59,9 @@ def _group_work(user, today):
         verdict = standing(today.year, today)
         context |= {
             "next_meeting": Meeting.objects.visible_to(user).upcoming().order_by("starts_at").first(),
+            "summoned": summoning.unanswered(user),
             "verdict": verdict,
+            "verdict_tally": words.tally(verdict),
             "verdict_says": words.sentences(verdict),
             "verdict_color": words.color(verdict),
             "verdict_headline": words.headline(verdict),
@@ -76,7 +78,11 @@ def _quarters(user, year):
     rows = Meeting.objects.visible_to(user).of(year).confirmed().filter(cancelled_at__isnull=True)
     for meeting in rows.order_by("starts_at"):
         number = Quarter.of(meeting.day).number
-        if meeting.ordinary and (number not in found or (meeting.held_at and found[number][1] == "next")):
+        if (
+            meeting.quorate
+            and meeting.ordinary
+            and (number not in found or (meeting.held_at and found[number][1] == "next"))
+        ):
             found[number] = (meeting.day, "held" if meeting.held_at else "next")
     return [(number, *found.get(number, (None, ""))) for number in (1, 2, 3, 4)]
 

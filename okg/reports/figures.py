@@ -18,7 +18,8 @@ from okg.reports import bands, plan
 def of(quarter):
     """The figures of a Quarter as JSON-able values.
 
-    {"meetings": {"ordinary", "extraordinary", "cancelled", "in_year", "required", "state"},
+    {"meetings": {"ordinary", "extraordinary", "inquorate", "cancelled", "in_year", "planned",
+     "missing", "required", "state", "next_by": an ISO date or None},
      "measures", "trainings": as measures.figures.in_quarter, hours a number,
      "concerns": {"smallest": int, "tables": [{"name", "title", "head", "rows": [{"code", "label",
      "band"}]}]}} where `band` is a text such as "5–9", and None in the one row of each table that is never
@@ -32,10 +33,14 @@ def _meetings(quarter):
     return {
         "ordinary": found.ordinary,
         "extraordinary": found.extraordinary,
+        "inquorate": found.inquorate,
         "cancelled": found.cancelled,
         "in_year": found.in_year,
+        "planned": found.verdict.planned,
+        "missing": found.verdict.missing,
         "required": found.required,
         "state": found.verdict.state,
+        "next_by": found.verdict.next_by and found.verdict.next_by.isoformat(),
     }
 
 

@@ -71,11 +71,24 @@ def _meetings(found):
     return [
         (_("Ordinary meetings held in the quarter"), found["ordinary"]),
         (_("Extraordinary meetings held in the quarter"), found["extraordinary"]),
+        *_where_known(_("Held without a quorum in the quarter"), found.get("inquorate")),
         (_("Meetings cancelled"), found["cancelled"]),
         (_("Held since New Year"), found["in_year"]),
+        *_where_known(_("Planned for the rest of the year"), found.get("planned")),
+        *_where_known(_("Missing: neither held nor given a date"), found.get("missing")),
         (_("The mandate asks for, in a year"), found["required"]),
         (_("The year at the end of the quarter"), pace(found["state"])),
+        *_where_known(_("The next must be held by, at the latest"), _day(found.get("next_by"))),
     ]
+
+
+def _where_known(label, value):
+    """One row; none for what a report from before it was counted does not say, and for a day that is none."""
+    return [] if value is None else [(label, value)]
+
+
+def _day(text):
+    return text and long(dt.date.fromisoformat(text))
 
 
 def _measures(found):

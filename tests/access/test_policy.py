@@ -338,12 +338,20 @@ LET_IN = {
         {LEAD},
     ),
     "meetings:adopt_cards": set(),  # not before the meeting has begun
+    **dict.fromkeys(
+        ["meetings:answer", "meetings:calendar_key", "meetings:make_key", "meetings:revoke_key"], GROUP
+    ),
+    **dict.fromkeys(["meetings:council", "meetings:remove_council"], {LEAD}),
+    "meetings:feed": set(),  # a session opens nothing there
 }
+# Addresses for programs, which show a key of their own: whoever comes without one is asked for it.
+WITH_KEY = {"meetings:feed"}
 # Addresses that only take GET answer 405 to everybody's POST, and
 GET_ONLY = {
     "mfa_index",
     "mfa_view_recovery_codes",
     "meetings:calendar",
+    "meetings:calendar_key",
     "meetings:index",
     "meetings:item",
     "meetings:show",
@@ -389,6 +397,9 @@ POST_ONLY = {
     "meetings:add_template",
     "meetings:declare_all",
     "meetings:lift_recusal",
+    "meetings:answer",
+    "meetings:revoke_key",
+    "meetings:remove_council",
     "glass:end",
     "cards:drop",
     "cards:move_step",
@@ -493,6 +504,8 @@ def as_it_should(response, name, method, let_in):
         return response.status_code == 405
     if method == "post" and name in GET_ONLY:
         return response.status_code == 405
+    if name in WITH_KEY:
+        return response.status_code == 401
     if let_in:
         # 503: health says that no worker is running here; 413: a draft without a name
         return response.status_code in (200, 204, 302, 413, 503) and not to_login(response)

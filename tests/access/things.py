@@ -46,8 +46,9 @@ from cases.models.steps import Clarification
 from cases.models.track import Feedback
 from measures.actions import lifecycle as measures
 from measures.actions import training
-from meetings.actions import agenda, calling, minutes
+from meetings.actions import agenda, answering, calling, council, minutes
 from meetings.actions import impartiality as at_the_table
+from meetings.models import CouncilDate
 from okg.access.models import LegalBasis
 from okg.guests import actions as guests
 from okg.insight import actions as insight
@@ -90,7 +91,14 @@ def make_hidden_things(hidden):
 
 def _meeting(world):
     starts = dates.midnight(dates.add_workdays(dates.today(), 5)) + dt.timedelta(hours=9)
-    return calling.plan(by=world.lead, starts_at=starts, ends_at=starts + dt.timedelta(hours=2))
+    meeting = calling.plan(by=world.lead, starts_at=starts, ends_at=starts + dt.timedelta(hours=2))
+    answering.answer(meeting, by=world.member, answer="yes")
+    return meeting
+
+
+def council_date(by):
+    day = dates.add_workdays(dates.today(), 30)
+    return CouncilDate.objects.filter(day=day).first() or council.add(by=by, day=day)
 
 
 def _summed_up(world):
@@ -205,6 +213,7 @@ def things_of_a_concern(world, meeting, item, general, asked):
         **{f"meetings:{name}": {"ref": meeting.ref} for name in names_of("meetings", "ref")},
         **{f"meetings:{name}": {"pk": item.pk} for name in names_of("meetings", "pk")},
         "meetings:declare_item": {"ref": meeting.ref, "pk": general.pk},
+        "meetings:remove_council": {"pk": council_date(lead).pk},
         "meetings:lift_recusal": {"ref": meeting.ref, "pk": left.pk},
         "meetings:call": ref,
         "guests:invite_to_concern": ref,

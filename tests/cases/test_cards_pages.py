@@ -98,7 +98,12 @@ def test_a_draft_is_written_without_a_developer(card, coordinator, client_for):
 def test_a_meeting_adopts_and_only_once_it_has_begun(card, coordinator, member, client_for):
     def meeting(days):
         begins = dates.now() + dt.timedelta(days=days)
-        return calling.plan(by=coordinator, starts_at=begins, ends_at=begins + dt.timedelta(hours=1))
+        return calling.plan(
+            by=coordinator,
+            starts_at=begins,
+            ends_at=begins + dt.timedelta(hours=1),
+            notice_reason="Det hastet.",
+        )
 
     ahead, begun = meeting(2), meeting(3)
     ten_minutes_ago = dates.now() - dt.timedelta(minutes=10)

@@ -85,7 +85,9 @@ def test_every_text_one_may_read_is_searched(concern, coordinator, member, clien
     concern.refresh_from_db()
     lifecycle.summarise(concern, by=coordinator, summary=canaries["summary"], version=concern.version)
     starts = dates.now() + dt.timedelta(days=5)
-    meeting = calling.plan(by=coordinator, starts_at=starts, ends_at=starts + dt.timedelta(hours=1))
+    meeting = calling.plan(
+        by=coordinator, starts_at=starts, ends_at=starts + dt.timedelta(hours=1), notice_reason="Det hastet."
+    )
     item = agenda.add_item(meeting, by=coordinator, kind="agenda_kind:drofting", concern=concern)
     minutes.write_item(item, 1, by=coordinator, text=canaries["minutes"])
     minutes.decide(item, by=coordinator, text=canaries["decision"], at=meeting.starts_at)

@@ -141,7 +141,12 @@ def discussed(concern, coordinator):
     """The concern was on the agenda of a meeting that began just now, where something was decided."""
     lifecycle.summarise(concern, by=coordinator, summary="En ungdom.", version=concern.version)
     starts = dates.now() + dt.timedelta(days=5)
-    meeting = calling.plan(by=coordinator, starts_at=starts, ends_at=starts + dt.timedelta(hours=1))
+    meeting = calling.plan(
+        by=coordinator,
+        starts_at=starts,
+        ends_at=starts + dt.timedelta(hours=1),
+        notice_reason="Det hastet.",
+    )
     item = agenda.add_item(meeting, by=coordinator, kind="agenda_kind:drofting", concern=concern)
     minutes.decide(item, by=coordinator, text="Vi følger med.", at=starts)
     Meeting.objects.update(starts_at=dates.now() - dt.timedelta(minutes=5), ends_at=dates.now())

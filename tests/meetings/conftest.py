@@ -36,9 +36,10 @@ def group(clock, coordinator, member, doctor, nav, police):
 
 @pytest.fixture
 def plan(coordinator):
-    """plan("2026-12-02", hour=9, kind=…, at=…) -> a called meeting of two hours."""
+    """plan("2026-12-02", hour=9, kind=…, at=…) -> a called meeting of two hours; why so soon, it says where it must."""
 
     def call(day, *, hour=9, by=None, **more):
+        more.setdefault("notice_reason", "Det hastet.")
         return calling.plan(
             by=by or coordinator, starts_at=local(day, hour), ends_at=local(day, hour + 2), **more
         )

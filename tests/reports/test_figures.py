@@ -115,7 +115,8 @@ def test_the_lowest_band_follows_the_setting_but_not_below_three(settings, recei
 def test_process_figures_are_exact_and_json():
     found = figures.of(Q4)
     assert found["meetings"] == {
-        "ordinary": 0, "extraordinary": 0, "cancelled": 0, "in_year": 0, "required": 4, "state": "broken",
+        "ordinary": 0, "extraordinary": 0, "inquorate": 0, "cancelled": 0, "in_year": 0, "planned": 0,
+        "missing": 4, "required": 4, "state": "broken", "next_by": None,
     }  # fmt: skip
     assert found["trainings"]["hours"] == 0 and found["measures"]["total"] == 0
     assert json.loads(json.dumps(found)) == found
