@@ -102,6 +102,8 @@ class Meeting(models.Model):
     confirmed_by = by_user(null=True)
     held_at = models.DateTimeField(null=True)
     held_by = by_user(null=True)
+    agenda_published_at = models.DateTimeField(null=True)
+    agenda_published_by = by_user(null=True)
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = by_user(null=True)
     cancel_reason = models.CharField(max_length=300, blank=True)
@@ -119,10 +121,10 @@ class Meeting(models.Model):
     privacy = dict.fromkeys(
         [
             "id", "ref", "kind", "starts_at", "ends_at", "place", "slot", "confirmed_at", "held_at",
-            "cancelled_at", "cancel_reason", "replaces", "sequence", "version",
+            "agenda_published_at", "cancelled_at", "cancel_reason", "replaces", "sequence", "version",
         ],
         PLAIN,
-    ) | dict.fromkeys(["confirmed_by", "held_by", "cancelled_by"], PERSONAL) | {
+    ) | dict.fromkeys(["confirmed_by", "held_by", "cancelled_by", "agenda_published_by"], PERSONAL) | {
         "called_for": SENSITIVE,
         "minutes": SEALED,
     }  # fmt: skip
@@ -146,13 +148,17 @@ class Meeting(models.Model):
             CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_start"),
             all_or_none("confirmed_at", "confirmed_by", name="meeting_confirmation_whole"),
             all_or_none("held_at", "held_by", name="meeting_holding_whole"),
+            all_or_none(
+                "agenda_published_at", "agenda_published_by", name="meeting_agenda_publication_whole"
+            ),
             whole_cancellation(name="meeting_cancellation_whole"),
             CheckConstraint(
                 condition=Q(held_at__isnull=True) | Q(cancelled_at__isnull=True),
                 name="meeting_held_is_not_cancelled",
             ),
             CheckConstraint(
-                condition=Q(confirmed_at__isnull=False) | Q(held_at__isnull=True, cancelled_at__isnull=True),
+                condition=Q(confirmed_at__isnull=False)
+                | Q(held_at__isnull=True, cancelled_at__isnull=True, agenda_published_at__isnull=True),
                 name="meeting_proposal_is_only_that",
             ),
             CheckConstraint(
@@ -267,6 +273,15 @@ class Meeting(models.Model):
             return [_("The meeting is only proposed. Confirm it first.")]
         if self.starts_at > (now or dates.now()):
             return [_("The meeting has not begun. Attendance is recorded from the time it starts.")]
+        return []
+
+    def reasons_not_to_publish_agenda(self):
+        if self.state != "planned":
+            return [_("Only the agenda of a meeting that lies ahead is published.")]
+        if self.agenda_published_at:
+            return [_("The agenda is published already. What is put on now is marked as added afterwards.")]
+        if not self.items.exists():
+            return [_("The agenda is empty. Put something on it first.")]
         return []
 
     def reasons_not_to_change_agenda(self):
