@@ -194,6 +194,11 @@ class Meeting(models.Model):
         return self.kind_id == ORDINARY
 
     @property
+    def length(self):
+        """How long it is to last, in whole minutes."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    @property
     def over(self):
         return self.ends_at < dates.now()
 
@@ -244,6 +249,8 @@ class Meeting(models.Model):
         """The items this user may know of: general ones, concerns if asked to the meeting or joining for the item as a
         deputy; none of which the user is recused from.
         """
+        if not may(user, "meetings.read_meeting"):
+            return self.items.none()
         rows = self.items.not_withheld_from(user)
         if may(user, "meetings.plan_meeting") or self.attendance.filter(user_id=user.pk).exists():
             return rows
