@@ -23,15 +23,14 @@ _whys = {"": ""}
 class Reason:
     """Why something is proposed: the code of the source, the day that speaks for it, the key of the row.
 
-    `openly` is False where what was found is for those alone who may know of it: an item that is taken then keeps
-    neither day nor key, and `found` is the sentence that the one who puts the agenda together reads instead.
+    `openly` is False where what was found is for those alone who may know of it: the item that is taken then keeps
+    nothing of this reason, and is as one put on by hand.
     """
 
     why: str
     on: dt.date | None = None
     source: uuid.UUID | None = None
     openly: bool = True
-    found: str = ""
 
     @property
     def key(self):
@@ -39,7 +38,7 @@ class Reason:
 
     @property
     def sentence(self):
-        return self.found or says(self.why, self.on)
+        return says(self.why, self.on)
 
 
 @dataclass(frozen=True)
@@ -60,6 +59,11 @@ class Proposal:
     @property
     def heading(self):
         return self.concern.code_word if self.concern else self.title
+
+    @property
+    def kept(self):
+        """The reason that stays with the item once it is taken: the first that may be known; None where none may."""
+        return next((reason for reason in self.reasons if reason.openly), None)
 
     @property
     def key(self):

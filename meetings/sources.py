@@ -29,7 +29,9 @@ WHYS = {
     "plan_evaluation": gettext_lazy("The plan is to be evaluated by %(day)s"),
     "answer_missing": gettext_lazy("An agency was asked for a contribution, and is to answer by %(day)s"),
     "new_concern": gettext_lazy("New since the last meeting: logged %(day)s"),
-    "raised": gettext_lazy("Put forward by whoever leads it"),
+    "repeat": gettext_lazy(
+        "It is possibly the same person as in another concern. The agenda will not say so."
+    ),
     "measure_late": gettext_lazy("A measure was to be finished by %(day)s"),
     "card_draft": gettext_lazy("A draft of the card waits for the group since %(day)s"),
     "card_revision": gettext_lazy("The card is to be looked over by %(day)s"),
@@ -69,12 +71,11 @@ def new_concerns(meeting, user):
 
 
 def repeats(meeting, user):
-    """Possible repeats that `user` may know of: on the agenda stands their own side, and nothing of the other."""
-    found = _("It is possibly the same person as in another concern. The agenda will not say so.")
+    """Possible repeats that `user` may know of: on the agenda stands their own side, and no more."""
     for repeat in Repeat.objects.undiscussed().visible_to(user).select_related("older", "newer"):
         concern = getattr(repeat, side_of(repeat, user))
         if concern.is_open and concern.opens_to(user):
-            yield _about(concern, 10, Reason("raised", None, repeat.pk, openly=False, found=found))
+            yield _about(concern, 10, Reason("repeat", None, repeat.pk, openly=False))
 
 
 def late_measures(meeting, user):

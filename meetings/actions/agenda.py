@@ -9,12 +9,12 @@ from meetings.models import AgendaItem
 from okg.access.may import may
 from okg.catalogue import codes
 from okg.ledger import book as ledger
-from okg.lib import history
+from okg.lib import dates, history
 from okg.lib.refusal import Refused
 
 
 @transaction.atomic
-def add_item(meeting, *, by, kind, title="", concern=None, minutes_planned=None, reason=None):
+def add_item(meeting, *, by, kind, title="", concern=None, minutes_planned=None, reason=None, at=None):
     """Put an item last on the agenda: a neutral title, or a concern under its code word. Returns it.
 
     `reason` (meetings.building.Reason) says why it was proposed, and is kept as a code and a day. Raises Refused where
@@ -36,6 +36,7 @@ def add_item(meeting, *, by, kind, title="", concern=None, minutes_planned=None,
         title="" if concern else title.strip(),
         concern=concern,
         minutes_planned=minutes_planned,
+        added_at=at or dates.now(),
         **_kept(reason),
     )
     history.save(item, by=by, force_insert=True)
@@ -122,8 +123,6 @@ def reorder(meeting, *, by, order):
 def _kept(reason):
     if reason is None:
         return {}
-    if not reason.openly:
-        return {"why": reason.why}
     return {"why": reason.why, "why_on": reason.on, "source": reason.source}
 
 

@@ -69,5 +69,5 @@ def _take(meeting, proposal, by):
         title=proposal.title,
         concern=proposal.concern,
         minutes_planned=proposal.minutes,
-        reason=proposal.reasons[0],
+        reason=proposal.kept,
     )
