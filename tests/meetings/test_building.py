@@ -173,7 +173,7 @@ def test_publishing_is_a_dated_fact_and_what_comes_after_is_marked(
     clock.move_to(at("2026-11-23", 9), tick=False)
     agenda.add_item(meeting, by=doctor, kind="agenda_kind:annet", title="Etter")
     page = client_for(doctor).get(base).content.decode()
-    assert page.count("Lagt til etter at saklisten ble publisert") == 1
+    assert page.count("Lagt til etter at sakslisten ble publisert") == 1
     assert page.index("Før") < page.index("Lagt til etter")
     with pytest.raises(IntegrityError, match="publication_whole"), transaction.atomic():
         Meeting.objects.filter(pk=meeting.pk).update(agenda_published_by=None)

@@ -192,7 +192,7 @@ def test_notices_and_mail_say_nothing_of_the_agenda(world, coordinator, client_f
     assert readers["doctor"][0].email in told and readers["unasked"][0].email not in told
     for item in items.values():
         assert not [word for word in canaries(item) if word in sent]
-    assert "Saklisten til et møte er klar" in client_for(readers["doctor"][0]).get("/nytt/").content.decode()
+    assert "Sakslisten til et møte er klar" in client_for(readers["doctor"][0]).get("/nytt/").content.decode()
 
 
 def test_a_guest_who_is_not_impartial_sees_the_item_no_longer(world, guest, client_for):
