@@ -4,7 +4,10 @@ Each item is shown in one of three ways:
 
 * WHOLE: a general item, or a concern that is open to the reader (a running grant, and impartial);
 * CODE_WORD: a concern under code word, theme, level and summary, for those at the table;
-* WITHHELD: nothing of it at all. The reader is not impartial in it, or was not asked to the meeting.
+* WITHHELD: nothing of it at all, since the reader is not impartial in it.
+
+Who was not asked to the meeting sees its general items, and a deputy the one they join for; that there are concerns on
+the agenda they do not learn, so there is not even a line, and never an hour, which would be wrong or would tell.
 
 What is withheld becomes one line, always the last, however many items there are and wherever they stand. Several
 lines would tell how many there are. A line in its place would tell beside what it was to be spoken of, between which
@@ -12,9 +15,9 @@ hours and, from one version of the agenda to the next, that it was moved. That t
 one must know who is to be sent out of the room.
 
 For the same reason sums are of what the reader sees, the numbers of the items run on without a gap, and no clock time
-is given to a reader from whom something is withheld: the hour at which the next item begins would tell how long the
+is given to a reader from whom something is withheld. The hour at which the next item begins would tell how long the
 withheld one takes. Where nothing is withheld the hours are those of the meeting. So nothing that is shown to a reader
-depends on what a withheld item says, of what kind it is, where it stands or how long it takes.
+depends on what a hidden item says, of what kind it is, where it stands or how long it takes.
 
 A guest reads no agenda: they have the page of their own item (okg.guests), which gives its hour, since they must know
 when to come. It is the sum of all that lies before, and of that they see nothing.
@@ -53,8 +56,9 @@ def reading(meeting, user):
     items = _items(meeting, user)
     opened = _opened(items, user)
     whole = [not item.concern_id or item.concern_id in opened for item in items]
-    withheld = meeting.items.exclude(pk__in=[item.pk for item in items]).exists()
-    begins = [None] * len(items) if withheld else _hours(meeting, items)
+    at_table = meeting.has_at_table(user)
+    withheld = _withheld(meeting, user, at_table)
+    begins = _hours(meeting, items) if at_table and not withheld else [None] * len(items)
     seen = [
         Seen(
             item,
@@ -70,6 +74,12 @@ def reading(meeting, user):
 def minutes_of(seen):
     """The planned minutes of what a reader sees; what is withheld adds nothing."""
     return sum(one.item.minutes_planned or 0 for one in seen if one.item)
+
+
+def _withheld(meeting, user, at_table):
+    """Whether there is something the reader would be shown if they were impartial in it."""
+    rows = meeting.items.withheld_from(user)
+    return (rows if at_table else rows.filter(concern=None)).exists()
 
 
 def _items(meeting, user):

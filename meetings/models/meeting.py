@@ -245,6 +245,10 @@ class Meeting(models.Model):
         here = self.attendance.filter(user_id=user.pk).exclude(status_id__in=[AWAY, NO_SHOW])
         return may(user, "meetings.hold_meeting") or here.exists()
 
+    def has_at_table(self, user):
+        """Whether the user calls meetings or is asked to this one: the discussed layer of concerns is for them."""
+        return may(user, "meetings.plan_meeting") or self.attendance.filter(user_id=user.pk).exists()
+
     def items_shown_to(self, user):
         """The items this user may know of: general ones, concerns if asked to the meeting or joining for the item as a
         deputy; none of which the user is recused from.
@@ -252,7 +256,7 @@ class Meeting(models.Model):
         if not may(user, "meetings.read_meeting"):
             return self.items.none()
         rows = self.items.not_withheld_from(user)
-        if may(user, "meetings.plan_meeting") or self.attendance.filter(user_id=user.pk).exists():
+        if self.has_at_table(user):
             return rows
         joins = _declarations().filter(item=OuterRef("pk"), deputy=user)
         return rows.filter(Q(concern__isnull=True) | Exists(joins))
