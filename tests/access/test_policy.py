@@ -312,6 +312,8 @@ LET_IN = {
             "meetings:write_minutes",
             "meetings:declare_item",
             "meetings:declare_all",
+            "meetings:go_out",
+            "meetings:come_back",
         ],
         GROUP,
     ),
