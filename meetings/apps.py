@@ -10,7 +10,7 @@ class MeetingsConfig(AppConfig):
         from cases.actions import recusals
         from cases.timeline import telling
         from measures import wheel
-        from meetings import timeline
+        from meetings import building, sources, timeline
         from meetings.actions.impartiality import follow_recusal
         from meetings.finding import texts
         from meetings.wheel import meetings_of
@@ -19,3 +19,5 @@ class MeetingsConfig(AppConfig):
         recusals.add_follower(follow_recusal)
         telling.add(timeline.tell)
         finding.add(texts)
+        for source in sources.ALL:
+            building.add(source, sources.WHYS)

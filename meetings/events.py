@@ -15,11 +15,15 @@ SENTENCES = {
     "extraordinary_called": _("called an extraordinary meeting about a concern"),
     "item_added": _("put an item on an agenda"),
     "item_removed": _("took an item off an agenda"),
+    "proposal_put_off": _("left a proposal out of an agenda until the next meeting"),
+    "agenda_published": _("published an agenda"),
     "agenda_reordered": _("changed the order of an agenda"),
     "minutes_written": _("wrote minutes"),
     "item_decided": _("recorded a decision"),
     "item_declared": _("declared to be impartial in an item"),
     "item_left": _("left an item for want of impartiality"),
+    "item_gone_out": _("noted that somebody went out of the room for an item"),
+    "item_come_back": _("noted that somebody came back after an item"),
     "item_recusal_lifted": _("let somebody back into an item"),
     "summons_opened": _("opened the page of a meeting they are called to"),
     "summons_answered": _("answered whether they come to a meeting"),
@@ -38,6 +42,7 @@ SECURITY = {"calendar_key_made", "calendar_key_revoked", "calendar_key_refused"}
 
 NOTICES = {
     "item_joined": _("You join a meeting as a deputy for one item"),
+    "agenda_published": _("The agenda of a meeting is ready"),
     "meeting_summoned": _("You are called to a meeting"),
     "deputy_asked": _("You are asked to a meeting as the deputy of a seat"),
     "meeting_moved": _("A meeting has a new time or place"),

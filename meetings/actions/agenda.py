@@ -9,15 +9,16 @@ from meetings.models import AgendaItem
 from okg.access.may import may
 from okg.catalogue import codes
 from okg.ledger import book as ledger
-from okg.lib import history
+from okg.lib import dates, history
 from okg.lib.refusal import Refused
 
 
 @transaction.atomic
-def add_item(meeting, *, by, kind, title="", concern=None, minutes_planned=None):
+def add_item(meeting, *, by, kind, title="", concern=None, minutes_planned=None, reason=None, at=None):
     """Put an item last on the agenda: a neutral title, or a concern under its code word. Returns it.
 
-    Raises Refused where the agenda is closed, where the concern is on it already, where `by` may not read the
+    `reason` (meetings.building.Reason) says why it was proposed, and is kept as a code and a day. Raises Refused where
+    the agenda is closed, where the concern is on it already, where `by` may not read the
     concern, or where it has no summary that those at the table may see.
     """
     meeting.lock()
@@ -35,6 +36,8 @@ def add_item(meeting, *, by, kind, title="", concern=None, minutes_planned=None)
         title="" if concern else title.strip(),
         concern=concern,
         minutes_planned=minutes_planned,
+        added_at=at or dates.now(),
+        **_kept(reason),
     )
     history.save(item, by=by, force_insert=True)
     ledger.act(
@@ -51,7 +54,8 @@ def add_template(meeting, *, by):
 
     The closed point is left out: under it lie concerns, each put on by its code word.
     """
-    there = set(meeting.items.values_list("kind_id", flat=True))
+    # What is withheld from `by` counts as not there: a point left out would tell what kind of item it is.
+    there = set(meeting.items.not_withheld_from(by).values_list("kind_id", flat=True))
     points = [code for code in codes.in_list("agenda_kind") if code.attributes.get("template")]
     return [
         add_item(
@@ -114,6 +118,12 @@ def reorder(meeting, *, by, order):
         raise Refused(_("The agenda was changed meanwhile. Look at it again and order it anew."))
     _number([items[key] for key in order], by)
     ledger.act("agenda_reordered", by=by, about=meeting)
+
+
+def _kept(reason):
+    if reason is None:
+        return {}
+    return {"why": reason.why, "why_on": reason.on, "source": reason.source}
 
 
 def _number(items, by):

@@ -62,6 +62,48 @@ def lift(declaration, *, by):
     ledger.act("item_recusal_lifted", by=by, about=declaration.item.meeting, item=declaration.item_id)
 
 
+@transaction.atomic
+def go_out(declaration, *, by, at=None):
+    """Note that the one who is recused has gone out of the room for the item: a time and who noted it."""
+    row = _being_left(declaration, by)
+    if row.left_at:
+        raise Refused(_("It is noted already that they went out."))
+    row.left_at, row.left_noted_by = at or dates.now(), by
+    history.save(row, by=by)
+    ledger.act("item_gone_out", by=by, about=row.item.meeting, item=row.item_id, to=row.by_id)
+    return row
+
+
+@transaction.atomic
+def come_back(declaration, *, by, at=None):
+    """Note that they came back, when the item was over. Raises Refused where nobody noted that they went out."""
+    row = _being_left(declaration, by)
+    if not row.left_at:
+        raise Refused(_("Note first that they went out."))
+    if row.back_at:
+        raise Refused(_("It is noted already that they came back."))
+    row.back_at, row.back_noted_by = at or dates.now(), by
+    if row.back_at < row.left_at:
+        raise Refused(_("They cannot have come back before they went out."))
+    history.save(row, by=by)
+    ledger.act("item_come_back", by=by, about=row.item.meeting, item=row.item_id, to=row.by_id)
+    return row
+
+
+def _being_left(declaration, by):
+    """The declaration, locked, of an item of a meeting that is going on; noted by somebody else at the table."""
+    rows = ImpartialityDeclaration.objects.recused().select_for_update(of=("self",))
+    row = rows.select_related("item__meeting").filter(pk=declaration.pk).first()
+    if row is None:
+        raise Refused(_("They are let back into the item, so nobody goes out."))
+    meeting = row.item.meeting
+    if row.by_id == by.pk or row.item.is_withheld_from(by) or not meeting.may_be_minuted_by(by):
+        raise Refused(_("Somebody else at the table notes who goes out and comes back."))
+    if not meeting.begun or meeting.settled:
+        raise Refused(_("Who goes out and comes back is noted while the meeting goes on."))
+    return row
+
+
 def _put_down(item, user, answer, ground, at, by=None):
     for old in item.declarations.standing().filter(by=user):
         old.replaced_at = at

@@ -7,6 +7,7 @@ from meetings.models.council import CouncilDate  # noqa: F401
 from meetings.models.decision import Decision  # noqa: F401
 from meetings.models.declaration import ImpartialityDeclaration  # noqa: F401
 from meetings.models.meeting import Meeting  # noqa: F401
+from meetings.models.putting_off import PuttingOff  # noqa: F401
 from meetings.models.summons import Coming, Summons  # noqa: F401
 from meetings.models.terms import (  # noqa: F401
     AWAY,

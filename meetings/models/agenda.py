@@ -10,6 +10,7 @@ from cases.models.concern import Concern
 from cases.models.impartiality import Answer, Recusal
 from meetings.models.meeting import Meeting
 from okg.catalogue.fields import CodeKey
+from okg.lib import dates
 from okg.lib.constraints import of_list
 from okg.lib.history import remember
 from okg.lib.privacy import DISCUSSED, PLAIN, SEALED, SENSITIVE
@@ -61,6 +62,12 @@ class AgendaItem(models.Model):
     concern = models.ForeignKey(Concern, null=True, on_delete=models.CASCADE, related_name="agenda_items")
     minutes_planned = models.PositiveSmallIntegerField(null=True, blank=True)
     text = SealedText(blank=True, default="")
+    # Why it is on the agenda: the code of the source that proposed it (meetings.building), the day that speaks for it
+    # and the row it was found in. "" where somebody put it on by hand.
+    why = models.CharField(max_length=30, blank=True, default="")
+    why_on = models.DateField(null=True)
+    source = models.UUIDField(null=True)
+    added_at = models.DateTimeField(default=dates.now)
     version = models.PositiveIntegerField(default=1)
 
     objects = Items.as_manager()
@@ -74,6 +81,10 @@ class AgendaItem(models.Model):
         "concern": SENSITIVE,
         "minutes_planned": PLAIN,
         "text": SEALED,
+        "why": SENSITIVE,
+        "why_on": SENSITIVE,
+        "source": SENSITIVE,
+        "added_at": PLAIN,
         "version": PLAIN,
     }
 
@@ -100,6 +111,11 @@ class AgendaItem(models.Model):
                 condition=Q(minutes_planned__isnull=True) | Q(minutes_planned__range=(1, 480)),
                 name="agenda_minutes_sane",
             ),
+            CheckConstraint(condition=Q(why__regex=r"^[a-z_]*$"), name="agenda_why_is_a_code"),
+            CheckConstraint(
+                condition=~Q(why="") | Q(why_on__isnull=True, source__isnull=True),
+                name="agenda_source_has_its_why",
+            ),
             of_list("kind", "agenda_kind", name="agenda_kind_is_kind"),
         ]
 
@@ -116,6 +132,12 @@ class AgendaItem(models.Model):
     @property
     def heading(self):
         return self.concern.code_word if self.concern_id else self.title
+
+    @property
+    def added_late(self):
+        """Put on after the agenda was published."""
+        published = self.meeting.agenda_published_at
+        return bool(published and self.added_at > published)
 
     def is_withheld_from(self, user):
         return AgendaItem.objects.withheld_from(user).filter(pk=self.pk).exists()

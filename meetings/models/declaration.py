@@ -10,9 +10,13 @@ from cases.models.impartiality import Answer
 from meetings.models.agenda import AgendaItem
 from okg.catalogue.fields import CodeKey
 from okg.lib import dates
-from okg.lib.constraints import of_list
+from okg.lib.constraints import all_or_none, of_list
 from okg.lib.history import remember
 from okg.lib.privacy import PERSONAL, PLAIN, SENSITIVE
+
+
+def _by_user():
+    return models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
 
 class ImpartialityDeclarations(models.QuerySet):
@@ -41,6 +45,11 @@ class ImpartialityDeclaration(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     replaced_at = models.DateTimeField(null=True)
+    # When they went out of the room for the item, and when they came back, as somebody at the table noted it.
+    left_at = models.DateTimeField(null=True)
+    left_noted_by = _by_user()
+    back_at = models.DateTimeField(null=True)
+    back_noted_by = _by_user()
 
     objects = ImpartialityDeclarations.as_manager()
     history = remember()
@@ -53,6 +62,10 @@ class ImpartialityDeclaration(models.Model):
         "ground": SENSITIVE,
         "deputy": PERSONAL,
         "replaced_at": PLAIN,
+        "left_at": SENSITIVE,
+        "left_noted_by": PERSONAL,
+        "back_at": SENSITIVE,
+        "back_noted_by": PERSONAL,
     }
 
     class Meta:
@@ -69,6 +82,16 @@ class ImpartialityDeclaration(models.Model):
             ),
             CheckConstraint(
                 condition=Q(deputy__isnull=True) | ~Q(deputy=F("by")), name="item_deputy_is_another"
+            ),
+            all_or_none("left_at", "left_noted_by", name="item_leaving_whole"),
+            all_or_none("back_at", "back_noted_by", name="item_return_whole"),
+            CheckConstraint(
+                condition=Q(left_at__isnull=True) | Q(answer="recused"), name="item_only_recused_leave"
+            ),
+            CheckConstraint(
+                # "is not null": a comparison with NULL is no false, and would let anything pass.
+                condition=Q(back_at__isnull=True) | Q(left_at__isnull=False, back_at__gte=F("left_at")),
+                name="item_back_after_leaving",
             ),
             of_list("ground", "recusal_ground", name="item_declaration_ground_of_its_list"),
         ]

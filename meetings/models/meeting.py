@@ -109,6 +109,8 @@ class Meeting(models.Model):
     seats_needed = models.PositiveSmallIntegerField(null=True)
     # Why the group was called with shorter notice than it has agreed on; empty where the notice was kept.
     notice_reason = models.CharField(max_length=300, blank=True, default="")
+    agenda_published_at = models.DateTimeField(null=True)
+    agenda_published_by = by_user(null=True)
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = by_user(null=True)
     cancel_reason = models.CharField(max_length=300, blank=True)
@@ -126,11 +128,11 @@ class Meeting(models.Model):
     privacy = dict.fromkeys(
         [
             "id", "ref", "kind", "starts_at", "ends_at", "place", "slot", "confirmed_at", "held_at",
-            "cancelled_at", "cancel_reason", "replaces", "sequence", "version", "seats_there", "seats_needed",
-            "notice_reason",
+            "agenda_published_at", "cancelled_at", "cancel_reason", "replaces", "sequence", "version", "seats_there",
+            "seats_needed", "notice_reason",
         ],
         PLAIN,
-    ) | dict.fromkeys(["confirmed_by", "held_by", "cancelled_by"], PERSONAL) | {
+    ) | dict.fromkeys(["confirmed_by", "held_by", "cancelled_by", "agenda_published_by"], PERSONAL) | {
         "called_for": SENSITIVE,
         "minutes": SEALED,
     }  # fmt: skip
@@ -159,13 +161,17 @@ class Meeting(models.Model):
                 condition=Q(seats_needed__isnull=True) | Q(held_at__isnull=False, seats_needed__gte=1),
                 name="meeting_quorum_of_what_was_held",
             ),
+            all_or_none(
+                "agenda_published_at", "agenda_published_by", name="meeting_agenda_publication_whole"
+            ),
             whole_cancellation(name="meeting_cancellation_whole"),
             CheckConstraint(
                 condition=Q(held_at__isnull=True) | Q(cancelled_at__isnull=True),
                 name="meeting_held_is_not_cancelled",
             ),
             CheckConstraint(
-                condition=Q(confirmed_at__isnull=False) | Q(held_at__isnull=True, cancelled_at__isnull=True),
+                condition=Q(confirmed_at__isnull=False)
+                | Q(held_at__isnull=True, cancelled_at__isnull=True, agenda_published_at__isnull=True),
                 name="meeting_proposal_is_only_that",
             ),
             CheckConstraint(
@@ -199,6 +205,11 @@ class Meeting(models.Model):
     @property
     def ordinary(self):
         return self.kind_id == ORDINARY
+
+    @property
+    def length(self):
+        """How long it is to last, in whole minutes."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
 
     @property
     def over(self):
@@ -253,12 +264,18 @@ class Meeting(models.Model):
         here = self.attendance.filter(user_id=user.pk).exclude(status_id__in=[AWAY, NO_SHOW])
         return may(user, "meetings.hold_meeting") or here.exists()
 
+    def has_at_table(self, user):
+        """Whether the user calls meetings or is asked to this one: the discussed layer of concerns is for them."""
+        return may(user, "meetings.plan_meeting") or self.asks(user)
+
     def items_shown_to(self, user):
         """The items this user may know of: general ones, concerns if asked to the meeting or joining for the item as a
         deputy; none of which the user is recused from.
         """
+        if not may(user, "meetings.read_meeting"):
+            return self.items.none()
         rows = self.items.not_withheld_from(user)
-        if may(user, "meetings.plan_meeting") or self.asks(user):
+        if self.has_at_table(user):
             return rows
         joins = _declarations().filter(item=OuterRef("pk"), deputy=user)
         return rows.filter(Q(concern__isnull=True) | Exists(joins))
@@ -293,6 +310,15 @@ class Meeting(models.Model):
             return [_("The meeting is only proposed. Confirm it first.")]
         if self.starts_at > (now or dates.now()):
             return [_("The meeting has not begun. Attendance is recorded from the time it starts.")]
+        return []
+
+    def reasons_not_to_publish_agenda(self):
+        if self.state != "planned":
+            return [_("Only the agenda of a meeting that lies ahead is published.")]
+        if self.agenda_published_at:
+            return [_("The agenda is published already. What is put on now is marked as added afterwards.")]
+        if not self.items.exists():
+            return [_("The agenda is empty. Put something on it first.")]
         return []
 
     def reasons_not_to_change_agenda(self):

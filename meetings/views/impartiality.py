@@ -51,11 +51,39 @@ def declare_all(request, meeting):
 
 
 @require_POST
+@meeting_door("meetings.write_minutes")
+def go_out(request, meeting, pk):
+    """Who is recused has gone out of the room: noted by somebody who stays."""
+    row = _recused(request, meeting, pk)
+    press(
+        request, lambda: impartiality.go_out(row, by=request.user), done=_("It is noted that they went out.")
+    )
+    return redirect(f"{meeting.get_absolute_url()}#item-{row.item_id}")
+
+
+@require_POST
+@meeting_door("meetings.write_minutes")
+def come_back(request, meeting, pk):
+    """The item is over, and they are back."""
+    row = _recused(request, meeting, pk)
+    press(
+        request,
+        lambda: impartiality.come_back(row, by=request.user),
+        done=_("It is noted that they came back."),
+    )
+    return redirect(f"{meeting.get_absolute_url()}#item-{row.item_id}")
+
+
+@require_POST
 @meeting_door("meetings.change_agenda")
 def lift(request, meeting, pk):
     """Let somebody who left an item by mistake back in."""
-    items = meeting.items_shown_to(request.user)
-    rows = ImpartialityDeclaration.objects.recused().select_related("item__meeting")
-    row = get_object_or_404(rows, item__in=items, pk=pk)
+    row = _recused(request, meeting, pk)
     press(request, lambda: impartiality.lift(row, by=request.user), done=_("The recusal is lifted."))
     return redirect(meeting)
+
+
+def _recused(request, meeting, pk):
+    """The standing recusal with this key from an item that the user is shown; Http404 where there is none."""
+    rows = ImpartialityDeclaration.objects.recused().select_related("item__meeting")
+    return get_object_or_404(rows, item__in=meeting.items_shown_to(request.user), pk=pk)

@@ -1,16 +1,15 @@
 """The year and the single meeting, to be read."""
 
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cases.models.concern import Concern
 from meetings import calendar as calendar_file
 from meetings import cards, heads, quorum, summoning, words
 from meetings.actions import answering
 from meetings.doors import meeting_door
-from meetings.models import Decision, ImpartialityDeclaration, Meeting
+from meetings.models import Meeting
+from meetings.reading import WHOLE, WITHHELD, minutes_of, reading
 from meetings.standing import standing
 from okg.access.doors import hall
 from okg.access.may import may
@@ -54,13 +53,13 @@ def show(request, meeting):
     """One meeting: facts, agenda, who is asked, what was written and decided."""
     answering.note_opened(meeting, by=request.user)
     attendance = list(meeting.attendance.select_related("seat", "user", "status"))
-    items = _agenda(request.user, meeting)
+    seen = reading(meeting, request.user)
+    items = _agenda(seen)
     context = {
         "meeting": meeting,
         "items": items,
-        # One line, whatever it is, how many there are and where they stand.
-        "withheld": meeting.items.withheld_from(request.user).exists(),
-        "minutes": sum(item.minutes_planned or 0 for item in items),
+        "withheld": any(one.how == WITHHELD for one in seen),
+        "minutes": minutes_of(seen),
         "attendance": attendance,
         "decisions": [decision for item in items if item.readable for decision in item.decisions.all()],
         "replaced_by": Meeting.objects.visible_to(request.user).filter(replaces=meeting).first(),
@@ -100,28 +99,22 @@ def calendar(request, meeting):
     return response
 
 
-def _agenda(user, meeting):
-    """The items this user is shown, with `opened` (the concern is open to them), `readable` (words and
-    decisions) and `changeable` (can be moved, since they may know what it is).
+def _agenda(seen):
+    """The items of a reading, with `opened` (the concern is open to them), `readable` (words and decisions) and
+    `changeable` (can be moved, since they may know what it is).
 
     A concern's code word, theme, level and summary are for those who are asked to the meeting and for no
     other member; what was said about it, for those to whom the concern itself is open, behind its own door.
     """
-    decisions = Prefetch("decisions", Decision.objects.with_task())
-    left = Prefetch(
-        "declarations",
-        ImpartialityDeclaration.objects.recused().select_related("by", "deputy"),
-        to_attr="left",
-    )
-    rows = meeting.items_shown_to(user).select_related("kind", "concern__theme", "concern__level")
-    items = list(rows.prefetch_related(decisions, left))
-    concerns = [item.concern_id for item in items if item.concern_id]
-    opened = set(Concern.objects.visible_to(user).filter(pk__in=concerns).values_list("pk", flat=True))
-    for item in items:
-        item.meeting = meeting
-        item.opened = item.concern_id in opened
+    items = []
+    for one in seen:
+        if (item := one.item) is None:
+            continue
+        item.changeable = one.how == WHOLE
         item.readable = not item.concern_id
-        item.changeable = item.readable or item.opened
+        item.opened = item.changeable and not item.readable
+        item.starts_at, item.says_why = one.starts_at, one.why
+        items.append(item)
     return items
 
 
@@ -140,6 +133,8 @@ def _may(user, meeting, items):
         "add_item": not meeting.reasons_not_to_change_agenda() and may(user, "meetings.add_item"),
         "change_agenda": change_agenda,
         "add_template": change_agenda and not fixed,
+        "publish": not meeting.reasons_not_to_publish_agenda() and may(user, "meetings.change_agenda"),
+        "note_leaving": meeting.begun and not meeting.settled and meeting.may_be_minuted_by(user),
         "declare": state in ("planned", "unsettled") and bool(items) and may(user, "meetings.declare_item"),
         "write": meeting.may_be_minuted_by(user),
         "decide": meeting.begun

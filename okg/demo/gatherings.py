@@ -124,6 +124,7 @@ def _add_item(world, row, item, at):
         title=item.get("title", ""),
         concern=number and concern_of(world, number),
         minutes_planned=item["minutes_planned"],
+        at=at,
     )
     if number is None:
         impartiality.declare(added, by=world.users["coordinator"], answer="impartial", at=at)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from okg.demo import (
+    agendas,
     cards,
     flow,
     follow,
@@ -44,7 +45,9 @@ def load(today=None):
         raise Refused(_("Somebody is here already. The demo year is loaded into an empty installation only."))
     today = today or dates.today()
     world = World(today, people.appoint(today))
-    told = (plans, story, gatherings, quarters, follow, flow, cards, persons, keeping, registers, summons)
+    told = (
+        plans, story, gatherings, agendas, quarters, follow, flow, cards, persons, keeping, registers, summons,
+    )  # fmt: skip
     perform([act for teller in told for act in teller.acts(world)])
     visitors.let_in(world)
     _look_over(world)

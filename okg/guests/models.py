@@ -52,7 +52,9 @@ class Invitations(models.QuerySet):
         """The guest's own to agenda items, while they run: behind the door to the item's page."""
         if not may(user, "guests.read_item"):
             return self.none()
-        return self.running().filter(user=user, item__isnull=False)
+        # The same wall as for those at the table: one who is recused from the item's matter sees none of it.
+        items = AgendaItem.objects.not_withheld_from(user)
+        return self.running().filter(user=user, item__in=items)
 
     def seen_by_leader(self, user):
         """Those to what is open to this user, who leads; others say nothing, since they would tell what lies shut."""

@@ -214,7 +214,10 @@ def things_of_a_concern(world, meeting, item, general, asked):
         **{f"meetings:{name}": {"pk": item.pk} for name in names_of("meetings", "pk")},
         "meetings:declare_item": {"ref": meeting.ref, "pk": general.pk},
         "meetings:remove_council": {"pk": council_date(lead).pk},
-        "meetings:lift_recusal": {"ref": meeting.ref, "pk": left.pk},
+        **{
+            f"meetings:{name}": {"ref": meeting.ref, "pk": left.pk}
+            for name in ("lift_recusal", "go_out", "come_back")
+        },
         "meetings:call": ref,
         "guests:invite_to_concern": ref,
         "guests:invite_to_item": {"pk": item.pk},

@@ -48,7 +48,14 @@ def test_a_recusal_from_the_concern_withholds_its_item_without_a_trace(
     assert summarised.code_word in text(client, meeting.get_absolute_url())
     of_concern.declare(summarised, by=doctor, answer="recused", ground=KIN)
     page = text(client, meeting.get_absolute_url())
-    for told in (summarised.code_word, summarised.ref, summarised.summary, "37", str(items[1].pk), "50 min"):
+    for told in (
+        summarised.code_word,
+        summarised.ref,
+        summarised.summary,
+        "37 min",
+        str(items[1].pk),
+        "50 min",
+    ):
         assert told not in page
     assert "Saken er holdt tilbake" in page and "2 saker" in page and "13 minutter" in page
 
