@@ -2,7 +2,7 @@
 
 from meetings.models.agenda import AgendaItem  # noqa: F401
 from meetings.models.attendance import Attendance  # noqa: F401
-from meetings.models.decision import Decision  # noqa: F401
+from meetings.models.decision import CARD, GRANT, MEASURE, NOTED, REVIEW, TASK, Decision  # noqa: F401
 from meetings.models.declaration import ImpartialityDeclaration  # noqa: F401
 from meetings.models.meeting import Meeting  # noqa: F401
 from meetings.models.sitting import ItemSitting  # noqa: F401

@@ -33,7 +33,7 @@ class Decisions(models.QuerySet):
     """Decisions, as queries that read as sentences."""
 
     def visible_to(self, user):
-        """Those of items that are open to the user: of a concern only where the concern is, none they are recused from."""
+        """Those of items open to the user: of a concern only where the concern is, none they are recused from."""
         return self.filter(item__in=AgendaItem.objects.visible_to(user))
 
     def with_task(self):

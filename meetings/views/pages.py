@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cases.models.concern import Concern
 from meetings import calendar as calendar_file
-from meetings import cards, heads, words
+from meetings import cards, decisions, heads, words
 from meetings.doors import meeting_door
 from meetings.models import Decision, ImpartialityDeclaration, Meeting
 from meetings.standing import standing
@@ -51,8 +51,10 @@ def show(request, meeting):
     """One meeting: facts, agenda, who is asked, what was written and decided."""
     attendance = list(meeting.attendance.select_related("seat", "user", "status"))
     items = _agenda(request.user, meeting)
+    settled = meeting.state == "cancelled"
     context = {
         "meeting": meeting,
+        "carried": [] if settled else decisions.open_decisions(meeting, request.user),
         "items": items,
         # One line, whatever it is, how many there are and where they stand.
         "withheld": meeting.items.withheld_from(request.user).exists(),
@@ -117,6 +119,7 @@ def _may(user, meeting, items):
         "change_agenda": change_agenda,
         "add_template": change_agenda and not fixed,
         "declare": state in ("planned", "unsettled") and bool(items) and may(user, "meetings.declare_item"),
+        "decide_earlier": may(user, "meetings.decide_item"),
         "write": meeting.may_be_minuted_by(user),
         "decide": meeting.begun
         and state in ("planned", "unsettled", "held")
