@@ -83,7 +83,9 @@ def present_users(meeting):
     joins = ImpartialityDeclaration.objects.recused().filter(item__meeting=meeting, deputy__isnull=False)
     users = {row.user.pk: row.user for row in rows if row.user}
     users |= {row.deputy.pk: row.deputy for row in joins.select_related("deputy")}
-    return list(users.values()), any(row.user is None for row in rows)
+    # A seat that nobody holds sits nowhere; once it was there, somebody without a user sat in it.
+    unknown = (row for row in rows if row.user is None and (meeting.held_at or not row.seat_id))
+    return list(users.values()), any(unknown)
 
 
 def _seen_by_all(meeting, user):

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.actions import reviewing, tasks
+from cases.models.concern import Concern
 from measures.actions import lifecycle as measures
 from meetings.actions import impartiality
 from meetings.models import CARD, GRANT, MEASURE, NOTED, REVIEW, TASK, Decision
@@ -143,5 +144,8 @@ def _measure(decision, by, owner, due_on, goal, level):
 
 
 def _locked(decision):
+    """The decision as it is now, held until the transaction ends; its concern before it, as every act takes them."""
+    if decision.item.concern_id:
+        Concern.objects.locked(decision.item.concern)
     rows = Decision.objects.select_for_update(of=("self",))
     return rows.select_related("item__meeting", "item__concern", "task", "measure").get(pk=decision.pk)

@@ -24,9 +24,9 @@ from okg.lib.paging import page
 SIZE = 25
 # As the address says it: (word, state, label).
 STATES = (
-    ("apne", "open", gettext_lazy("Open")),
+    ("apne", "open", gettext_lazy("Still open")),
     ("utforte", "done", gettext_lazy("Done")),
-    ("frafalte", "dropped", gettext_lazy("Dropped")),
+    ("frafalte", "dropped", gettext_lazy("Given up")),
     ("alle", "all", gettext_lazy("All")),
 )
 
