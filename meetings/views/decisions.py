@@ -24,9 +24,9 @@ from okg.lib.paging import page
 SIZE = 25
 # As the address says it: (word, state, label).
 STATES = (
-    ("apne", "open", gettext_lazy("Still open")),
+    ("apne", "open", gettext_lazy("Not done yet")),
     ("utforte", "done", gettext_lazy("Done")),
-    ("frafalte", "dropped", gettext_lazy("Given up")),
+    ("frafalte", "dropped", gettext_lazy("Let drop")),
     ("alle", "all", gettext_lazy("All")),
 )
 
