@@ -66,6 +66,12 @@ def _of_lines(base, mine, theirs, marks):
     """Two new passages at one place stand one after the other; lines both changed are put together by words."""
     if not base:
         return theirs + mine, False
+    for changed, added in ((mine, theirs), (theirs, mine)):
+        # One changed the lines, the other only wrote before or after them.
+        if added[: len(base)] == base:
+            return changed + added[len(base) :], False
+        if added[-len(base) :] == base:
+            return added[: -len(base)] + changed, False
     words = [WORDS.findall("\n".join(lines)) for lines in (base, mine, theirs)]
     parts, clash = _walk(*words, _meet)
     if not clash:
