@@ -14,13 +14,14 @@ import okg.vault.fields
 # The decisions there are have a kind before the code lists are read in again, which then give it its words.
 CODES = """
 insert into catalogue_code (key, list, code, label, description, help, sort, active, mark, source, attributes)
-select 'decision_kind:' || code, 'decision_kind', code, label, '', '', 0, true, 'proposed', '', '{}'
+select 'decision_kind:' || code, 'decision_kind', code, label, '', '', 0, true, 'proposed', '', '{}'::jsonb
 from (values ('oppgave', 'Oppgave'), ('orientering', 'Tatt til orientering')) as kinds (code, label)
 where exists (select from meetings_decision)
 on conflict (key) do nothing;
 """
 # A decision with a task is one; the others were noted.
 KINDS = """
+set constraints all immediate;
 update meetings_decision set kind_id = 'decision_kind:oppgave' where task_id is not null;
 update meetings_historicaldecision set kind_id = 'decision_kind:oppgave' where task_id is not null;
 """
