@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
     "concern_logged": _("logged the concern"),
+    "review_set": _("set the day of the next review"),
     "concern_assessed": _("assessed the concern"),
     "concern_summarised": _("wrote the summary for discussion"),
     "concern_handed_over": _("handed the concern over"),

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 
 from cases.doors import declared_first
 from cases.models.impartiality import Answer
-from meetings.models import AgendaItem, CouncilDate, Meeting
+from meetings.models import AgendaItem, CouncilDate, Decision, Meeting
 from okg.access.doors import Door
 
 
@@ -50,4 +50,21 @@ table_door = Door(
     locked_by=_of_concern,
     select_related=["meeting", "concern", "kind"],
     first=_declared_of_item,
+)
+
+
+def _of_decided_concern(decision):
+    return decision.item.concern
+
+
+def _declared_of_decision(request, decision):
+    return _declared_of_item(request, decision.item)
+
+
+decision_door = Door(
+    Decision,
+    by="pk",
+    locked_by=_of_decided_concern,
+    select_related=["item__meeting", "item__concern", "task__owner", "measure__owner", "kind"],
+    first=_declared_of_decision,
 )

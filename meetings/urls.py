@@ -1,6 +1,7 @@
 from django.urls import path
 
 from meetings.views import agenda, answering, calling, cards, council, feed, impartiality, minutes, pages
+from meetings.views import agenda, calling, cards, decisions, impartiality, minutes, pages, room
 
 app_name = "meetings"
 urlpatterns = [
@@ -20,8 +21,16 @@ urlpatterns = [
     path("saker/<uuid:pk>/referat/", minutes.write_item, name="write_item"),
     path("saker/<uuid:pk>/plass/", agenda.move_item, name="move_item"),
     path("saker/<uuid:pk>/fjerning/", agenda.remove_item, name="remove_item"),
+    path("saker/<uuid:pk>/oppe/", room.take_up, name="take_up"),
+    path("vedtak/", decisions.index, name="decisions"),
+    path("vedtak/<uuid:pk>/utfort/", decisions.finish, name="finish_decision"),
+    path("vedtak/<uuid:pk>/apning/", decisions.reopen, name="reopen_decision"),
+    path("vedtak/<uuid:pk>/frafall/", decisions.drop, name="drop_decision"),
     path("<str:ref>/", pages.show, name="show"),
     path("<str:ref>/svar/", answering.answer, name="answer"),
+    path("<str:ref>/rommet/", room.show, name="room"),
+    path("<str:ref>/rommet/skjerm/", room.wall, name="wall"),
+    path("<str:ref>/rommet/videre/", room.move_on, name="move_on"),
     path("<str:ref>/kalender.ics", pages.calendar, name="calendar"),
     path("<str:ref>/bekreftelse/", calling.confirm, name="confirm"),
     path("<str:ref>/tilbaketrekking/", calling.withdraw, name="withdraw"),

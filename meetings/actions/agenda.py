@@ -75,6 +75,8 @@ def remove_item(item, *, by):
         raise Refused(reasons)
     if item.text.strip() or item.decisions.exists():
         raise Refused(_("Minutes or decisions are written under the item, so it stays on the agenda."))
+    if item.sittings.exists():
+        raise Refused(_("The item has been up in the meeting, so it stays on the agenda."))
     ledger.act("item_removed", by=by, about=meeting, item=item.pk)
     try:
         take_off(item, by=by)

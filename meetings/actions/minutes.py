@@ -1,16 +1,18 @@
 """Writing down: the general part, the part of each item, and what was decided.
 
-Two may write at once: each text is saved only if it is as its writer saw it, else it raises Stale.
+Two may write at once: what is written of an item is put together with what others wrote (`merge_item`); the general
+part is saved only if it is as its writer saw it, else it raises Stale.
 """
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.actions import tasks
+from meetings import merging
 from meetings.actions import impartiality
-from meetings.models import Decision
+from meetings.actions.deciding import decide  # noqa: F401 - what is decided has a module of its own
+from meetings.models import AgendaItem
 from okg.ledger import book as ledger
-from okg.lib import dates, history
+from okg.lib import history
 from okg.lib.refusal import Refused
 from okg.lib.versions import save_if_unchanged
 
@@ -37,34 +39,21 @@ def write_item(item, version, *, by, text):
 
 
 @transaction.atomic
-def decide(item, *, by, text, owner=None, due_on=None, at=None):
-    """Record a decision; with `owner` and `due_on` (a local day) it becomes a task of theirs. Returns it.
+def merge_item(item, *, by, base, text):
+    """Save `text`, which was written from `base`, together with what others wrote meanwhile. Returns (item, clash).
 
-    Raises Refused where the meeting has not begun or is cancelled, or of owner and deadline one is missing.
+    No word is lost (meetings.merging); with `clash` both texts of a place stand in the minutes, marked.
     """
+    _refuse_strangers(item.meeting, by)
     impartiality.refuse_recused(item, by)
-    meeting, at = item.meeting, at or dates.now()
-    if meeting.state in ("proposed", "cancelled") or meeting.starts_at > at:
-        raise Refused(_("Decisions are recorded from the time the meeting begins."))
-    if not text.strip():
-        raise Refused(_("Write what was decided."))
-    if bool(owner) != bool(due_on):
-        raise Refused(_("A task needs both somebody who does it and a deadline."))
-    decision = Decision(item=item, text=text, decided_at=at, decided_by=by)
-    if owner:
-        decision.task = tasks.add(
-            item.concern,
-            by=by,
-            text=text,
-            owner=owner,
-            due_on=due_on,
-            origin="task_origin:meeting",
-            about=decision.pk,
-            at=at,
-        )
-    history.save(decision, by=by, force_insert=True)
-    ledger.act("item_decided", by=by, about=meeting, item=item.pk, task=decision.task_id)
-    return decision
+    rows = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting", "concern")
+    current = rows.get(pk=item.pk)
+    whole, clash = merging.merged(base, text, current.text)
+    if whole != current.text:
+        current.text, current.version = whole, current.version + 1
+        history.save(current, by=by, update_fields={"text", "version"})
+        ledger.act("minutes_written", by=by, about=current.meeting, item=current.pk)
+    return current, clash
 
 
 def _refuse_strangers(meeting, by):

@@ -1,6 +1,6 @@
 """Forms for meetings; they validate, and actions save."""
 
-from meetings.forms.agenda import DecideForm, DeclareItemForm, ItemForm  # noqa: F401
+from meetings.forms.agenda import DecideForm, DeclareItemForm, DropForm, ItemForm  # noqa: F401
 from meetings.forms.attendance import AttendanceForm, RecordForm  # noqa: F401
 from meetings.forms.council import CouncilForm  # noqa: F401
 from meetings.forms.minutes import MinutesForm, TextForm  # noqa: F401

@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.concern import Concern
 from cases.models.impartiality import Answer
+from measures.models import Measure
 from meetings.forms.people import UserField
+from meetings.models import MEASURE, REVIEW, TASK
 from okg.catalogue import codes
 from okg.catalogue.forms import CodeField
 from okg.lib.forms import DayField, Form
@@ -57,30 +59,78 @@ class ItemForm(Form):
 
 
 class DecideForm(Form):
-    """A decision, and who does what it asks for by when."""
+    """A decision of one kind, with what that kind needs. Without a kind: a task, or nothing, as before."""
 
     once = True
     text = forms.CharField(
         label=_("What was decided"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
-    owner = UserField(
-        label=_("Who does it"),
+    measure = forms.ModelChoiceField(
+        Measure.objects.none(),
+        label=_("Measure of the year"),
         required=False,
-        empty_label=_("Nobody: no task"),
+        empty_label=_("A new measure"),
+        help_text=_("Choose one that is planned already, or fill in below for a new one."),
     )
+    goal = CodeField("goal", label=_("Goal"), required=False)
+    level = CodeField("measure_level", label=_("Level"), required=False)
+    owner = UserField(label=_("Who does it"), required=False, empty_label=_("Nobody: no task"))
     due_on = DayField(label=_("Deadline"), required=False, future=True)
+    review_on = DayField(label=_("Next review"), future=True)
 
-    def __init__(self, *args, owners, **kwargs):
+    FIELDS = {
+        "": ("text", "owner", "due_on"),
+        TASK: ("text", "owner", "due_on"),
+        MEASURE: ("text", "measure", "goal", "level", "owner", "due_on"),
+        REVIEW: ("text", "review_on"),
+    }
+
+    def __init__(self, *args, owners, kind="", measures=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["owner"].offer(owners)
+        self.kind = kind
+        for name in set(DecideForm.base_fields) - set(self.FIELDS.get(kind, ("text",))):
+            del self.fields[name]
+        if "owner" in self.fields:
+            self.fields["owner"].offer(owners)
+            if kind:
+                self.fields["owner"].empty_label = _("Choose")
+        if "measure" in self.fields:
+            self.fields["measure"].queryset = measures
+            self.fields["measure"].label_from_instance = lambda measure: measure.title
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("owner") and not cleaned.get("due_on") and "due_on" not in self.errors:
-            self.add_error("due_on", _("Write a deadline, so that the task is not forgotten."))
-        if cleaned.get("due_on") and not cleaned.get("owner") and "owner" not in self.errors:
-            self.add_error("owner", _("Choose who does it, or remove the deadline."))
+        if self.kind == MEASURE:
+            self._clean_measure(cleaned)
+        elif "owner" in self.fields:
+            self._clean_task(cleaned)
         return cleaned
+
+    def _clean_task(self, cleaned):
+        must = self.kind == TASK
+        if (cleaned.get("owner") or must) and not cleaned.get("due_on") and "due_on" not in self.errors:
+            self.add_error("due_on", _("Write a deadline, so that the task is not forgotten."))
+        if must and not cleaned.get("owner") and "owner" not in self.errors:
+            self.add_error("owner", _("Choose who does it."))
+        elif cleaned.get("due_on") and not cleaned.get("owner") and "owner" not in self.errors:
+            self.add_error("owner", _("Choose who does it, or remove the deadline."))
+
+    def _clean_measure(self, cleaned):
+        if cleaned.get("measure"):
+            return
+        for name in ("goal", "level", "owner", "due_on"):
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(
+                    name, _("A new measure needs this. Fill it in, or choose one that is planned already.")
+                )
+
+
+class DropForm(Form):
+    """Why a decision is not carried out after all."""
+
+    reason = forms.CharField(
+        label=_("Why is it dropped?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class DeclareItemForm(Form):

@@ -11,11 +11,19 @@ LONGEST = 50_000  # characters of one text
 
 
 class TextForm(Form):
-    """The minutes of one item."""
+    """The minutes of one item, with the text its writer began from: what others write meanwhile is put to it.
+
+    Both go into the draft, so that a text that was left for a day is still put together with what came since.
+    """
 
     text = forms.CharField(
-        label=_("Minutes"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 8})
+        label=_("Minutes"),
+        required=False,
+        strip=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 8}),
     )
+    base = forms.CharField(required=False, strip=False, max_length=LONGEST, widget=forms.HiddenInput)
 
 
 class MinutesForm(Form):

@@ -4,14 +4,19 @@ from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from meetings.actions import minutes
+from meetings import decisions
+from meetings.actions import deciding, minutes
 from meetings.doors import item_door, meeting_door, table_door
 from meetings.forms import DecideForm, MinutesForm, TextForm
-from meetings.models import Meeting
+from meetings.merging import plain
+from meetings.models import CARD, GRANT, Meeting
 from okg.access.may import may
+from okg.catalogue import codes
 from okg.drafts import keep
 from okg.drafts.acting import attempt, drafted
 from okg.lib.refusal import Refused
@@ -41,6 +46,7 @@ def item(request, item):
         "decisions": item.decisions.with_task(),
         "may_write": item.meeting.may_be_minuted_by(request.user),
         "may_decide": item.meeting.begun and may(request.user, "meetings.decide_item"),
+        "kinds": offered(item),
         "section": "meetings",
     }
     return render(request, "meetings/item.html", context)
@@ -48,38 +54,89 @@ def item(request, item):
 
 @table_door("meetings.write_minutes")
 def write_item(request, item):
+    """The minutes of one item; two write at once, and no word is lost."""
     _only_those_there(request.user, item.meeting)
-    form = TextForm(
-        request.POST or None,
-        initial={"text": item.text},
-        version=item.version,
-        **drafted(request, f"meetings.minutes:{item.pk}"),
-    )
+    form = text_form(request, item)
 
-    def act(*, text):
-        return minutes.write_item(item, form.version or 0, by=request.user, text=text)
+    def act(*, text, base):
+        saved, clash = minutes.merge_item(item, by=request.user, base=base, text=text)
+        if clash:
+            messages.warning(request, CLASH)
+        elif saved.text != plain(text):
+            messages.info(request, _("Somebody else wrote here too. Both your texts are in the minutes."))
+        if "room" in request.POST:
+            return reverse("meetings:room", args=[item.meeting.ref])
+        return reverse("meetings:write_item", args=[item.pk]) if clash else item
 
-    context = {"form": form, "item": item, "meeting": item.meeting, "section": "meetings"}
+    context = {
+        "form": form,
+        "item": item,
+        "meeting": item.meeting,
+        "before": decisions.before(item, request.user)[:10],
+        "section": "meetings",
+    }
     return attempt(request, form, act, done=_("The minutes are saved.")) or render(
         request, "meetings/write_item.html", context
     )
 
 
+CLASH = gettext_lazy(
+    "Two of you changed the same words. Both texts stand in the minutes, with lines that mark them. "
+    "Put them together, and take the lines out."
+)
+
+
+def text_form(request, item):
+    """The form of one item's minutes, made from the text as it is now, or from the draft that waits."""
+    return TextForm(
+        request.POST or None,
+        initial={"text": item.text, "base": item.text},
+        **drafted(request, f"meetings.item_text:{item.pk}"),
+    )
+
+
 @table_door("meetings.decide_item")
 def decide(request, item):
-    """A decision, and in the same press the task it gives somebody."""
+    """A decision, and in the same press what follows of it; `?slag=` names the kind."""
+    kind = f"decision_kind:{request.GET['slag']}" if "slag" in request.GET else ""
+    kind = kind if kind in deciding.kinds_of(item) else ""
     form = DecideForm(
-        request.POST or None, owners=_owners(item), **drafted(request, f"meetings.decide:{item.pk}")
+        request.POST or None,
+        owners=_owners(item),
+        kind=kind,
+        measures=decisions.measures_of(item.meeting.day.year),
+        **drafted(request, f"meetings.decide:{item.pk}"),
     )
 
     def act(**fields):
-        minutes.decide(item, by=request.user, **fields)
-        return item if item.concern_id else item.meeting
+        minutes.decide(item, by=request.user, kind=kind or None, **fields)
+        return _after(item, kind)
 
-    context = {"form": form, "item": item, "meeting": item.meeting, "section": "meetings"}
+    context = {
+        "form": form,
+        "item": item,
+        "meeting": item.meeting,
+        "kind": codes.get(kind) if kind else None,
+        "kinds": offered(item),
+        "section": "meetings",
+    }
     return attempt(request, form, act, done=_("The decision is recorded.")) or render(
         request, "meetings/decide.html", context
     )
+
+
+def offered(item):
+    """The kinds of decision an item can have, as Codes."""
+    return [codes.get(key) for key in deciding.kinds_of(item)]
+
+
+def _after(item, kind):
+    """Where to go on: to the page on which what was decided is done, else back."""
+    if kind == CARD:
+        return reverse("meetings:adopt_cards", args=[item.meeting.ref])
+    if kind == GRANT:
+        return reverse("cases:grant", args=[item.concern.ref])
+    return item if item.concern_id else item.meeting
 
 
 def _texts(meeting, user):

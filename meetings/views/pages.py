@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from meetings import calendar as calendar_file
-from meetings import cards, heads, quorum, summoning, words
+from meetings import cards, decisions, heads, quorum, summoning, words
 from meetings.actions import answering
 from meetings.doors import meeting_door
 from meetings.models import Meeting
@@ -57,6 +57,7 @@ def show(request, meeting):
     items = _agenda(seen)
     context = {
         "meeting": meeting,
+        "carried": [] if meeting.state == "cancelled" else decisions.open_decisions(meeting, request.user),
         "items": items,
         "withheld": any(one.how == WITHHELD for one in seen),
         "minutes": minutes_of(seen),
@@ -136,6 +137,7 @@ def _may(user, meeting, items):
         "publish": not meeting.reasons_not_to_publish_agenda() and may(user, "meetings.change_agenda"),
         "note_leaving": meeting.begun and not meeting.settled and meeting.may_be_minuted_by(user),
         "declare": state in ("planned", "unsettled") and bool(items) and may(user, "meetings.declare_item"),
+        "decide_earlier": may(user, "meetings.decide_item"),
         "write": meeting.may_be_minuted_by(user),
         "decide": meeting.begun
         and state in ("planned", "unsettled", "held")

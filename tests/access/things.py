@@ -46,7 +46,7 @@ from cases.models.steps import Clarification
 from cases.models.track import Feedback
 from measures.actions import lifecycle as measures
 from measures.actions import training
-from meetings.actions import agenda, answering, calling, council, minutes
+from meetings.actions import agenda, answering, calling, council, deciding, minutes, room
 from meetings.actions import impartiality as at_the_table
 from meetings.models import CouncilDate
 from okg.access.models import LegalBasis
@@ -142,7 +142,14 @@ def things_of_a_concern(world, meeting, item, general, asked):
             answer="duty_answer:kan",
             reason="Vilkårene er ikke oppfylt.",
         )
-    minutes.decide(item, by=lead, text="Vi følger med.", at=meeting.starts_at)
+    decision = minutes.decide(
+        item, by=lead, text="Vi følger med.", kind="decision_kind:tilgang", at=meeting.starts_at
+    )
+    dropped = minutes.decide(
+        item, by=lead, text="Vi ringer.", at=meeting.starts_at, kind="decision_kind:tilgang"
+    )
+    deciding.drop(dropped, by=lead, reason="Ikke lenger aktuelt.")
+    room.take_up(asked, by=lead, at=meeting.starts_at)
     invitation = guests.invite_to_item(
         asked, by=lead, guest=world.guest, until=today, what_for="Fortell om skolen."
     )[0]
@@ -212,6 +219,7 @@ def things_of_a_concern(world, meeting, item, general, asked):
         **{f"glass:{name}": {"pk": opened.pk} for name in ("identify", "end", "review")},
         **{f"meetings:{name}": {"ref": meeting.ref} for name in names_of("meetings", "ref")},
         **{f"meetings:{name}": {"pk": item.pk} for name in names_of("meetings", "pk")},
+        **{f"meetings:{name}": {"pk": decision.pk} for name in OF_A_DECISION},
         "meetings:declare_item": {"ref": meeting.ref, "pk": general.pk},
         "meetings:remove_council": {"pk": council_date(lead).pk},
         **{
@@ -433,6 +441,7 @@ ON_A_CONCERN = (
     "imported", "kept_names",
 )  # fmt: skip
 CARD_STEP = ("tick_step", "deviate_step", "give_step", "agree_step", "reopen_step")
+OF_A_DECISION = ("finish_decision", "reopen_decision", "drop_decision")
 OF_A_PERSON = ("change_person", "tell", "services", "guardian")
 INVITATION = ("new_link", "end", "declaration", "item", "contribute")
 
