@@ -5,6 +5,13 @@ from meetings.models.attendance import Attendance  # noqa: F401
 from meetings.models.decision import Decision  # noqa: F401
 from meetings.models.declaration import ImpartialityDeclaration  # noqa: F401
 from meetings.models.meeting import Meeting  # noqa: F401
+from meetings.models.record import (  # noqa: F401
+    MinutesAddendum,
+    MinutesComment,
+    MinutesCopy,
+    MinutesPart,
+    MinutesRecord,
+)
 from meetings.models.terms import (  # noqa: F401
     AWAY,
     DEPUTY,
