@@ -17,6 +17,14 @@ SENTENCES = {
     "item_removed": _("took an item off an agenda"),
     "agenda_reordered": _("changed the order of an agenda"),
     "minutes_written": _("wrote minutes"),
+    "minutes_sent": _("sent minutes for comment"),
+    "minutes_commented": _("commented on minutes"),
+    "comment_answered": _("answered a comment on minutes"),
+    "minutes_approved": _("approved minutes as the first"),
+    "minutes_seconded": _("approved minutes as the second"),
+    "minutes_locked": _("locked minutes"),
+    "addendum_added": _("added to locked minutes"),
+    "minutes_copied": _("took out a numbered copy of minutes"),
     "item_decided": _("recorded a decision"),
     "item_declared": _("declared to be impartial in an item"),
     "item_left": _("left an item for want of impartiality"),
@@ -25,7 +33,14 @@ SENTENCES = {
     "year_judged": _("found that the state of the year's meetings had changed"),
 }
 
+# Taking minutes off the screen is a matter of security, as every export is.
+SECURITY = {"minutes_copied"}
+
 NOTICES = {
+    "minutes_sent": _("Minutes of a meeting you were at wait for your comments"),
+    "minutes_commented": _("Somebody has commented on minutes"),
+    "minutes_approved": _("Minutes of a meeting you were at wait for a second approval"),
+    "minutes_locked": _("Minutes of a meeting you were at are locked"),
     "item_joined": _("You join a meeting as a deputy for one item"),
     "meeting_summoned": _("You are called to a meeting"),
     "meeting_moved": _("A meeting has a new time or place"),

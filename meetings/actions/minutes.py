@@ -44,6 +44,7 @@ def decide(item, *, by, text, owner=None, due_on=None, at=None):
     """
     impartiality.refuse_recused(item, by)
     meeting, at = item.meeting, at or dates.now()
+    _refuse_locked(meeting)
     if meeting.state in ("proposed", "cancelled") or meeting.starts_at > at:
         raise Refused(_("Decisions are recorded from the time the meeting begins."))
     if not text.strip():
@@ -67,6 +68,12 @@ def decide(item, *, by, text, owner=None, due_on=None, at=None):
     return decision
 
 
+def _refuse_locked(meeting):
+    if meeting.minutes_locked:
+        raise Refused(_("The minutes are locked. What is to be corrected is added beneath them."))
+
+
 def _refuse_strangers(meeting, by):
+    _refuse_locked(meeting)
     if not meeting.may_be_minuted_by(by):
         raise Refused(_("Minutes are written by the coordinator and by those who are at the meeting."))

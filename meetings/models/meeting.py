@@ -218,6 +218,11 @@ class Meeting(models.Model):
         )
 
     @property
+    def minutes_locked(self):
+        record = getattr(self, "minutes_record", None)
+        return bool(record and record.locked_at)
+
+    @property
     def sitting(self):
         """The meeting as the four-a-year rule sees it; only what is called can be seen so."""
         fate = "cancelled" if self.cancelled_at else "held" if self.held_at else "planned"
@@ -229,7 +234,11 @@ class Meeting(models.Model):
 
     def may_be_minuted_by(self, user):
         """The coordinator, and every member who is at the table or is on the way to it."""
-        if self.state in ("proposed", "cancelled") or not may(user, "meetings.write_minutes"):
+        if (
+            self.state in ("proposed", "cancelled")
+            or self.minutes_locked
+            or not may(user, "meetings.write_minutes")
+        ):
             return False
         here = self.attendance.filter(user_id=user.pk).exclude(status_id__in=[AWAY, NO_SHOW])
         return may(user, "meetings.hold_meeting") or here.exists()
@@ -265,6 +274,8 @@ class Meeting(models.Model):
             ]
         if not self.confirmed_at:
             return [_("The meeting is only proposed. Confirm it first.")]
+        if self.minutes_locked:
+            return [_("The minutes are locked, and who was there stands in them. Add to them instead.")]
         if self.starts_at > (now or dates.now()):
             return [_("The meeting has not begun. Attendance is recorded from the time it starts.")]
         return []

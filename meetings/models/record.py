@@ -137,7 +137,7 @@ def _of_item(row):
 class MinutesPart(models.Model):
     """One part as it was locked: the general one (no item), or what was said about one concern, under its key.
 
-    `sha256` is over `salt` and `content`, so the digest tells nothing to who cannot open them. Written once (a trigger).
+    `sha256` is over `salt` and `content`, so the digest tells nothing to who cannot open them. Written once.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -70,6 +70,7 @@ STEP_UP = frozenset(
         "cases.record_consent",
         "cases.search_person",
         "guests.invite_to_item",
+        "meetings.print_minutes",
         "insight.export_log",
         "insight.make_statement",
     }
@@ -137,6 +138,11 @@ MEMBER = {
     "meetings.add_item",
     "meetings.write_minutes",
     "meetings.declare_item",
+    "meetings.comment_minutes",
+    "meetings.answer_comment",
+    "meetings.approve_minutes",
+    "meetings.print_minutes",
+    "meetings.check_copy",
     # reports
     "reports.read_report",
     "reports.approve_report",
@@ -191,6 +197,9 @@ COORDINATOR = {
     "meetings.hold_meeting",
     "meetings.change_agenda",
     "meetings.decide_item",
+    "meetings.send_minutes",
+    "meetings.lock_minutes",
+    "meetings.add_addendum",
     "guests.invite_to_item",
     # reports
     "reports.draft_report",
