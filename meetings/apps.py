@@ -18,4 +18,5 @@ class MeetingsConfig(AppConfig):
         wheel.add_source(meetings_of)
         recusals.add_follower(follow_recusal)
         telling.add(timeline.tell)
+        telling.add(timeline.tell_record)
         finding.add(texts)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 
 from cases.doors import declared_first
 from cases.models.impartiality import Answer
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Meeting, MinutesComment
 from okg.access.doors import Door
 
 
@@ -49,4 +49,21 @@ table_door = Door(
     locked_by=_of_concern,
     select_related=["meeting", "concern", "kind"],
     first=_declared_of_item,
+)
+
+
+def _of_comment(row):
+    return row.item.concern if row.item_id else None
+
+
+def _declared_of_comment(request, row):
+    return _declared_of_item(request, row.item) if row.item_id else None
+
+
+comment_door = Door(
+    MinutesComment,
+    by="pk",
+    locked_by=_of_comment,
+    select_related=["record__meeting", "item__concern", "item__meeting", "by"],
+    first=_declared_of_comment,
 )

@@ -11,6 +11,7 @@ from meetings.actions import minutes
 from meetings.doors import item_door, meeting_door, table_door
 from meetings.forms import DecideForm, MinutesForm, TextForm
 from meetings.models import Meeting
+from meetings.views import record
 from okg.access.may import may
 from okg.drafts import keep
 from okg.drafts.acting import attempt, drafted
@@ -35,7 +36,7 @@ def write(request, meeting):
 @item_door("meetings.read_meeting")
 def item(request, item):
     """What was said and decided on one item; on a concern, for those to whom it is open."""
-    context = {
+    context = record.of_item(item, request.user) | {
         "item": item,
         "meeting": item.meeting,
         "decisions": item.decisions.with_task(),
