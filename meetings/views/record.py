@@ -1,7 +1,7 @@
 """The minutes as a record: reading them, and the steps from draft to locked."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,6 +13,7 @@ from meetings.models import MinutesRecord
 from okg.access.may import may
 from okg.drafts.acting import attempt, drafted, press
 from okg.lib import dates
+from okg.lib.refusal import Refused
 
 COMMENT_WORKDAYS = 5  # what the form proposes
 
@@ -65,7 +66,7 @@ def comment_minutes(request, meeting):
 
     def act(*, text, item=None):
         acts.comment(_demanded(meeting), by=request.user, text=text, item=item)
-        return redirect("meetings:minutes", meeting.ref).url
+        return record_of(meeting)
 
     return attempt(request, form, act, done=_("Your comment is saved.")) or _page(
         request, "comment_minutes", form, meeting, obstacles=_not_to_comment(meeting, request.user)
@@ -211,7 +212,10 @@ def _add(request, meeting, item, name):
 
 
 def _demanded(meeting):
-    return get_object_or_404(MinutesRecord.objects.select_related("meeting"), meeting=meeting)
+    record = record_of(meeting)
+    if record is None:
+        raise Refused(_("The minutes are not sent for comment yet."))
+    return record
 
 
 def _not_to_comment(meeting, user):

@@ -15,6 +15,7 @@ from okg.demo import (
     persons,
     plans,
     quarters,
+    records,
     registers,
     story,
     visitors,
@@ -43,7 +44,7 @@ def load(today=None):
         raise Refused(_("Somebody is here already. The demo year is loaded into an empty installation only."))
     today = today or dates.today()
     world = World(today, people.appoint(today))
-    told = (plans, story, gatherings, quarters, follow, flow, cards, persons, keeping, registers)
+    told = (plans, story, gatherings, records, quarters, follow, flow, cards, persons, keeping, registers)
     perform([act for teller in told for act in teller.acts(world)])
     visitors.let_in(world)
     _look_over(world)

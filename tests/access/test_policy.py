@@ -312,11 +312,26 @@ LET_IN = {
             "meetings:write_minutes",
             "meetings:declare_item",
             "meetings:declare_all",
+            "meetings:minutes",
+            "meetings:approve_minutes",
+            "meetings:comment_minutes",
+            "meetings:print_minutes",
+            "meetings:check_copy",
         ],
         GROUP,
     ),
     # the minutes of a concern lie inside it
     **dict.fromkeys(["meetings:item", "meetings:write_item"], ON_IT),
+    **dict.fromkeys(["meetings:comment_item", "meetings:print_item", "meetings:answer_comment"], ON_IT),
+    **dict.fromkeys(
+        [
+            "meetings:send_minutes",
+            "meetings:add_addendum",
+            "meetings:add_item_addendum",
+            "meetings:lock_minutes",
+        ],
+        {LEAD},
+    ),
     **dict.fromkeys(
         [
             "meetings:plan",
@@ -346,6 +361,7 @@ GET_ONLY = {
     "meetings:calendar",
     "meetings:index",
     "meetings:item",
+    "meetings:minutes",
     "meetings:show",
     "guests:item",
     "cards:index",
@@ -389,6 +405,8 @@ POST_ONLY = {
     "meetings:add_template",
     "meetings:declare_all",
     "meetings:lift_recusal",
+    "meetings:approve_minutes",
+    "meetings:lock_minutes",
     "glass:end",
     "cards:drop",
     "cards:move_step",
