@@ -11,9 +11,10 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from meetings import protocol
-from meetings.actions import copies, impartiality, record
+from meetings.actions import copies, impartiality, minutes, record
 from meetings.models import MinutesCopy, MinutesPart
-from okg.ledger.models import Event
+from okg.ledger import sealing
+from okg.ledger.models import Event, Seal
 
 pytestmark = pytest.mark.django_db
 FOOT = re.compile(r"Eksemplar (M-\d{4}-\w+/\d+)")
@@ -133,8 +134,6 @@ def test_the_minutes_page_leads_from_draft_to_lock(
     item = meeting.items.get(concern=None)
     other.post(f"{page}merknad/", {"item": str(item.pk), "text": "Kurset er i april."})
     said = meeting.minutes_record.comments.get()
-    from meetings.actions import minutes
-
     minutes.write_item(item, item.version, by=coordinator, text="Kurset holdes i april.")
     shown = lead.get(page).content.decode()
     assert "<del>mars" in shown and "<ins>april" in shown
@@ -152,8 +151,12 @@ def test_the_minutes_page_leads_from_draft_to_lock(
 
 
 def test_numbers_run_without_a_gap_when_many_take_a_copy_at_once(committed_db, request):
-    locked = request.getfixturevalue("minutes_locked")
+    approved = request.getfixturevalue("minutes_approved")
     reader = request.getfixturevalue("nav")
+    sealing.seal()
+    locked = record.lock(approved, by=request.getfixturevalue("coordinator"))
+    # The ledger's head at that moment is kept with the lock.
+    assert (locked.seal_number, locked.head) == (Seal.objects.in_force().number, Seal.objects.in_force().head)
     part = locked.parts.get(item=None)
 
     def take(number):
