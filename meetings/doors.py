@@ -57,7 +57,7 @@ def _of_comment(row):
 
 
 def _declared_of_comment(request, row):
-    return _declared_of_item(request, row.item) if row.item_id else None
+    return declared_first(request, _of_comment(row))
 
 
 comment_door = Door(

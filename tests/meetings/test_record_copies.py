@@ -4,7 +4,6 @@ import io
 import re
 from concurrent.futures import ThreadPoolExecutor
 
-import pikepdf
 import pytest
 from django.db import connection
 from django.urls import reverse
@@ -32,15 +31,15 @@ def tags(pdf):
     found = []
 
     def walk(node):
-        for kid in node if isinstance(node, pikepdf.Array) else [node]:
-            if isinstance(kid, pikepdf.Dictionary):
-                if "/S" in kid:
-                    found.append(str(kid.S))
+        node = node.get_object()
+        for kid in node if isinstance(node, list) else [node]:
+            kid = kid.get_object()
+            if isinstance(kid, dict):
+                found.append(kid.get("/S"))
                 if "/K" in kid:
-                    walk(kid.K)
+                    walk(kid["/K"])
 
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        walk(document.Root.StructTreeRoot.K)
+    walk(PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/StructTreeRoot"]["/K"])
     return found
 
 
@@ -76,9 +75,9 @@ def test_each_gets_a_copy_of_their_own_with_what_they_may_see(
         found = tags(pdf)
         assert {"/H1", "/H2", "/H3", "/Table", "/TH", "/P"} <= set(found)
         assert found.count("/H1") == 1
-        with pikepdf.open(io.BytesIO(pdf)) as document:
-            metadata = document.Root.Metadata.read_bytes().decode()
-            assert "<pdfuaid:part>1</pdfuaid:part>" in metadata and str(document.Root.Lang) == "nb"
+        root = PdfReader(io.BytesIO(pdf)).trailer["/Root"]
+        metadata = root["/Metadata"].get_data().decode()
+        assert "<pdfuaid:part>1</pdfuaid:part>" in metadata and root["/Lang"] == "nb"
     rows = MinutesCopy.objects.values_list("number", "reader__username", "whole")
     assert list(rows) == [(1, "nav", True), (2, "doctor", False)]
     assert Event.objects.filter(event="minutes_copied", kind=Event.SECURITY, about=meeting.pk).count() == 2
