@@ -25,7 +25,7 @@ class CommentForm(Form):
     once = True
     item = forms.ChoiceField(label=_("What is it about?"), required=False)
     text = forms.CharField(
-        label=_("Comment"),
+        label=_("Your comment"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Write your comment.")},
