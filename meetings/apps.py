@@ -18,6 +18,7 @@ class MeetingsConfig(AppConfig):
         wheel.add_source(meetings_of)
         recusals.add_follower(follow_recusal)
         telling.add(timeline.tell)
+        telling.add(timeline.tell_record)
         finding.add(texts)
         for source in sources.ALL:
             building.add(source, sources.WHYS)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 
 from cases.doors import declared_first
 from cases.models.impartiality import Answer
-from meetings.models import AgendaItem, CouncilDate, Decision, Meeting
+from meetings.models import AgendaItem, CouncilDate, Decision, Meeting, MinutesComment
 from okg.access.doors import Door
 
 
@@ -67,4 +67,21 @@ decision_door = Door(
     locked_by=_of_decided_concern,
     select_related=["item__meeting", "item__concern", "task__owner", "measure__owner", "kind"],
     first=_declared_of_decision,
+)
+
+
+def _of_comment(row):
+    return row.item.concern if row.item_id else None
+
+
+def _declared_of_comment(request, row):
+    return declared_first(request, _of_comment(row))
+
+
+comment_door = Door(
+    MinutesComment,
+    by="pk",
+    locked_by=_of_comment,
+    select_related=["record__meeting", "item__concern", "item__meeting", "by"],
+    first=_declared_of_comment,
 )

@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings import words
+from meetings import due_record, words
 from meetings.models import AgendaItem, Meeting
 from meetings.standing import standing
 from okg.access.may import may
@@ -24,9 +24,10 @@ def due_for(user, today):
     proposals to confirm, an empty agenda and a year that is behind; for others nothing, since meetings are
     called for them.
     """
+    record = due_record.lines(user, today)
     if not may(user, "meetings.plan_meeting"):
-        return []
-    found = [*_unsettled(user), *_without_minutes(user, today), *_proposals(user, today)]
+        return record
+    found = [*record, *_unsettled(user), *_without_minutes(user, today), *_proposals(user, today)]
     found += [*_without_agenda(user, today), *_year(user, today)]
     return sorted(found, key=lambda due: (due.day, due.key))
 

@@ -19,6 +19,14 @@ SENTENCES = {
     "agenda_published": _("published an agenda"),
     "agenda_reordered": _("changed the order of an agenda"),
     "minutes_written": _("wrote minutes"),
+    "minutes_sent": _("sent minutes for comment"),
+    "minutes_commented": _("commented on minutes"),
+    "comment_answered": _("answered a comment on minutes"),
+    "minutes_approved": _("approved minutes as the first"),
+    "minutes_seconded": _("approved minutes as the second"),
+    "minutes_locked": _("locked minutes"),
+    "addendum_added": _("added to locked minutes"),
+    "minutes_copied": _("took out a numbered copy of minutes"),
     "item_decided": _("recorded a decision"),
     "item_taken_up": _("turned to an item in a meeting"),
     "item_ended": _("ended an item in a meeting"),
@@ -44,8 +52,14 @@ SENTENCES = {
 
 # What opens something from outside, and who tried to.
 SECURITY = {"calendar_key_made", "calendar_key_revoked", "calendar_key_refused"}
+# Taking minutes off the screen is a matter of security, as every export is.
+SECURITY = {"minutes_copied"}
 
 NOTICES = {
+    "minutes_sent": _("Minutes of a meeting you were at wait for your comments"),
+    "minutes_commented": _("Somebody has commented on minutes"),
+    "minutes_approved": _("Minutes of a meeting you were at wait for a second approval"),
+    "minutes_locked": _("Minutes of a meeting you were at are locked"),
     "item_joined": _("You join a meeting as a deputy for one item"),
     "agenda_published": _("The agenda of a meeting is ready"),
     "meeting_summoned": _("You are called to a meeting"),

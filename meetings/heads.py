@@ -10,6 +10,7 @@ from okg.ledger.models import Event, Seal
 
 HELD = ("meeting_held", "meeting_recorded")
 WRITTEN = ("minutes_written",)
+LOCKED = ("minutes_locked",)
 
 
 def of(meeting):
@@ -19,6 +20,7 @@ def of(meeting):
     said = [
         (HELD, _("When the meeting was recorded as held")),
         (WRITTEN, _("When the minutes were last written")),
+        (LOCKED, _("When the minutes were locked")),
     ]
     lines = Event.objects.about(meeting)
     moments = [(lines.filter(event__in=events).first(), says) for events, says in said]

@@ -3,7 +3,28 @@
 from django.utils.translation import gettext as _
 
 from cases.timeline.entry import Entry, later
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, MinutesAddendum, MinutesPart
+
+
+def tell_record(concern, reader):
+    """That the concern's part of the minutes was locked, and what was added to it afterwards."""
+    if reader is None:
+        return
+    items = AgendaItem.objects.visible_to(reader).filter(concern=concern)
+    parts = MinutesPart.objects.filter(item__in=items).select_related(
+        "record", "item__meeting", "item__concern"
+    )
+    for part in parts:
+        said = {"row": part.item, "more": "meetings/_entry_item.html"}
+        at, by = part.record.locked_at, part.record.locked_by_id
+        yield Entry(
+            at, by, _("The minutes of the item were locked"), "lock", f"part:{part.pk}", "meeting", **said
+        )
+    added = MinutesAddendum.objects.filter(item__in=items).select_related("item__meeting", "item__concern")
+    for row in added:
+        said = {"row": row.item, "more": "meetings/_entry_item.html", "text": later(row, "text")}
+        says = _("Added to the locked minutes")
+        yield Entry(row.at, row.by_id, says, "pencil", f"addendum:{row.pk}", "meeting", **said)
 
 
 def tell(concern, reader):

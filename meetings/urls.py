@@ -2,6 +2,7 @@ from django.urls import path
 
 from meetings.views import agenda, answering, calling, cards, council, feed, impartiality, minutes, pages
 from meetings.views import agenda, calling, cards, decisions, impartiality, minutes, pages, room
+from meetings.views import agenda, calling, cards, copies, impartiality, minutes, pages, record
 
 app_name = "meetings"
 urlpatterns = [
@@ -26,6 +27,11 @@ urlpatterns = [
     path("vedtak/<uuid:pk>/utfort/", decisions.finish, name="finish_decision"),
     path("vedtak/<uuid:pk>/apning/", decisions.reopen, name="reopen_decision"),
     path("vedtak/<uuid:pk>/frafall/", decisions.drop, name="drop_decision"),
+    path("saker/<uuid:pk>/merknad/", record.comment_item, name="comment_item"),
+    path("saker/<uuid:pk>/tillegg/", record.add_item_addendum, name="add_item_addendum"),
+    path("saker/<uuid:pk>/eksemplar/", copies.print_item, name="print_item"),
+    path("merknader/<uuid:pk>/svar/", record.answer_comment, name="answer_comment"),
+    path("eksemplarer/", copies.check_copy, name="check_copy"),
     path("<str:ref>/", pages.show, name="show"),
     path("<str:ref>/svar/", answering.answer, name="answer"),
     path("<str:ref>/rommet/", room.show, name="room"),
@@ -48,5 +54,12 @@ urlpatterns = [
     path("<str:ref>/saker/kunngjoring/", agenda.publish, name="publish_agenda"),
     path("<str:ref>/saker/fast/", agenda.add_template, name="add_template"),
     path("<str:ref>/referat/", minutes.write, name="write_minutes"),
+    path("<str:ref>/protokoll/", record.minutes, name="minutes"),
+    path("<str:ref>/protokoll/utsending/", record.send_minutes, name="send_minutes"),
+    path("<str:ref>/protokoll/merknad/", record.comment_minutes, name="comment_minutes"),
+    path("<str:ref>/protokoll/godkjenning/", record.approve_minutes, name="approve_minutes"),
+    path("<str:ref>/protokoll/lukking/", record.lock_minutes, name="lock_minutes"),
+    path("<str:ref>/protokoll/tillegg/", record.add_addendum, name="add_addendum"),
+    path("<str:ref>/protokoll/eksemplar/", copies.print_minutes, name="print_minutes"),
     path("<str:ref>/tiltakskort/", cards.adopt, name="adopt_cards"),
 ]

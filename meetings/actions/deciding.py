@@ -46,6 +46,9 @@ def decide(
     """
     impartiality.refuse_recused(item, by)
     meeting, at = item.meeting, at or dates.now()
+    meeting.lock()
+    if reasons := meeting.reasons_not_to_write():
+        raise Refused(reasons)
     kind = codes.key(kind) or (TASK if owner or due_on else NOTED)
     if meeting.state in ("proposed", "cancelled") or meeting.starts_at > at:
         raise Refused(_("Decisions are recorded from the time the meeting begins."))

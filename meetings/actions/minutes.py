@@ -57,5 +57,8 @@ def merge_item(item, *, by, base, text):
 
 
 def _refuse_strangers(meeting, by):
+    meeting.lock()
+    if reasons := meeting.reasons_not_to_write():
+        raise Refused(reasons)
     if not meeting.may_be_minuted_by(by):
         raise Refused(_("Minutes are written by the coordinator and by those who are at the meeting."))

@@ -8,6 +8,13 @@ from meetings.models.decision import CARD, GRANT, MEASURE, NOTED, REVIEW, TASK, 
 from meetings.models.declaration import ImpartialityDeclaration  # noqa: F401
 from meetings.models.meeting import Meeting  # noqa: F401
 from meetings.models.putting_off import PuttingOff  # noqa: F401
+from meetings.models.record import (  # noqa: F401
+    MinutesAddendum,
+    MinutesComment,
+    MinutesCopy,
+    MinutesPart,
+    MinutesRecord,
+)
 from meetings.models.sitting import ItemSitting  # noqa: F401
 from meetings.models.summons import Coming, Summons  # noqa: F401
 from meetings.models.terms import (  # noqa: F401

@@ -247,6 +247,11 @@ class Meeting(models.Model):
         )
 
     @property
+    def minutes_locked(self):
+        record = getattr(self, "minutes_record", None)
+        return bool(record and record.locked_at)
+
+    @property
     def sitting(self):
         """The meeting as the four-a-year rule sees it; only what is called can be seen so."""
         held = "held" if self.quorate else "inquorate"
@@ -259,7 +264,11 @@ class Meeting(models.Model):
 
     def may_be_minuted_by(self, user):
         """The coordinator, and every member who is at the table or is on the way to it."""
-        if self.state in ("proposed", "cancelled") or not may(user, "meetings.write_minutes"):
+        if (
+            self.state in ("proposed", "cancelled")
+            or self.minutes_locked
+            or not may(user, "meetings.write_minutes")
+        ):
             return False
         here = self.attendance.filter(user_id=user.pk).exclude(status_id__in=[AWAY, NO_SHOW])
         return may(user, "meetings.hold_meeting") or here.exists()
@@ -308,6 +317,8 @@ class Meeting(models.Model):
             ]
         if not self.confirmed_at:
             return [_("The meeting is only proposed. Confirm it first.")]
+        if self.minutes_locked:
+            return [_("The minutes are locked, and who was there stands in them. Add to them instead.")]
         if self.starts_at > (now or dates.now()):
             return [_("The meeting has not begun. Attendance is recorded from the time it starts.")]
         return []
@@ -319,6 +330,12 @@ class Meeting(models.Model):
             return [_("The agenda is published already. What is put on now is marked as added afterwards.")]
         if not self.items.exists():
             return [_("The agenda is empty. Put something on it first.")]
+        return []
+
+    def reasons_not_to_write(self):
+        """Why nothing more is written or decided in it; asked with the row held, so that it still holds on saving."""
+        if self.minutes_locked:
+            return [_("The minutes are locked. What is to be corrected is added beneath them.")]
         return []
 
     def reasons_not_to_change_agenda(self):

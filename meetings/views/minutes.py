@@ -15,6 +15,7 @@ from meetings.doors import item_door, meeting_door, table_door
 from meetings.forms import DecideForm, MinutesForm, TextForm
 from meetings.merging import plain
 from meetings.models import CARD, GRANT, Meeting
+from meetings.views import record
 from okg.access.may import may
 from okg.catalogue import codes
 from okg.drafts import keep
@@ -40,7 +41,7 @@ def write(request, meeting):
 @item_door("meetings.read_meeting")
 def item(request, item):
     """What was said and decided on one item; on a concern, for those to whom it is open."""
-    context = {
+    context = record.of_item(item, request.user) | {
         "item": item,
         "meeting": item.meeting,
         "decisions": item.decisions.with_task(),

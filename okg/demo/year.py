@@ -16,6 +16,7 @@ from okg.demo import (
     persons,
     plans,
     quarters,
+    records,
     registers,
     story,
     summons,
@@ -46,7 +47,8 @@ def load(today=None):
     today = today or dates.today()
     world = World(today, people.appoint(today))
     told = (
-        plans, story, gatherings, agendas, quarters, follow, flow, cards, persons, keeping, registers, summons,
+        plans, story, gatherings, agendas, records, quarters, follow, flow, cards, persons, keeping, registers,
+        summons,
     )  # fmt: skip
     perform([act for teller in told for act in teller.acts(world)])
     visitors.let_in(world)

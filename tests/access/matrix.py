@@ -52,6 +52,13 @@ OF_ANY = {
     # whoever calls meetings knows of each, its items under their code words
     **dict.fromkeys(
         [
+            "meetings:add_addendum",
+            "meetings:approve_minutes",
+            "meetings:lock_minutes",
+            "meetings:comment_minutes",
+            "meetings:minutes",
+            "meetings:print_minutes",
+            "meetings:send_minutes",
             "meetings:add_item",
             "meetings:add_template",
             "meetings:calendar",

@@ -317,11 +317,26 @@ LET_IN = {
             "meetings:room",
             "meetings:wall",
             "meetings:decisions",
+            "meetings:minutes",
+            "meetings:approve_minutes",
+            "meetings:comment_minutes",
+            "meetings:print_minutes",
+            "meetings:check_copy",
         ],
         GROUP,
     ),
     # the minutes of a concern lie inside it
     **dict.fromkeys(["meetings:item", "meetings:write_item"], ON_IT),
+    **dict.fromkeys(["meetings:comment_item", "meetings:print_item", "meetings:answer_comment"], ON_IT),
+    **dict.fromkeys(
+        [
+            "meetings:send_minutes",
+            "meetings:add_addendum",
+            "meetings:add_item_addendum",
+            "meetings:lock_minutes",
+        ],
+        {LEAD},
+    ),
     **dict.fromkeys(
         [
             "meetings:plan",
@@ -366,6 +381,7 @@ GET_ONLY = {
     "meetings:calendar_key",
     "meetings:index",
     "meetings:item",
+    "meetings:minutes",
     "meetings:show",
     "meetings:room",
     "meetings:wall",
@@ -422,6 +438,8 @@ POST_ONLY = {
     "meetings:take_up",
     "meetings:finish_decision",
     "meetings:reopen_decision",
+    "meetings:approve_minutes",
+    "meetings:lock_minutes",
     "glass:end",
     "cards:drop",
     "cards:move_step",

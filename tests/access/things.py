@@ -46,9 +46,20 @@ from cases.models.steps import Clarification
 from cases.models.track import Feedback
 from measures.actions import lifecycle as measures
 from measures.actions import training
-from meetings.actions import agenda, answering, calling, council, deciding, minutes, room
+from meetings.actions import (
+    agenda,
+    answering,
+    calling,
+    copies,
+    council,
+    deciding,
+    holding,
+    minutes,
+    record,
+    room,
+)
 from meetings.actions import impartiality as at_the_table
-from meetings.models import CouncilDate
+from meetings.models import PRESENT, CouncilDate
 from okg.access.models import LegalBasis
 from okg.guests import actions as guests
 from okg.insight import actions as insight
@@ -170,6 +181,7 @@ def things_of_a_concern(world, meeting, item, general, asked):
     opened = glass.break_open(world.third.code_word, by=member, reason="Liv er i fare.")
     mistaken = recusals.recuse(concern, user=world.other, by=world.other)
     recusals.lift(mistaken, by=lead, reason="Det gjaldt en annen.")
+    remark = _minuted(world)
     left = at_the_table.declare(
         general, by=world.other, answer="recused", ground="recusal_ground:saerlige_forhold"
     )
@@ -220,6 +232,7 @@ def things_of_a_concern(world, meeting, item, general, asked):
         **{f"meetings:{name}": {"ref": meeting.ref} for name in names_of("meetings", "ref")},
         **{f"meetings:{name}": {"pk": item.pk} for name in names_of("meetings", "pk")},
         **{f"meetings:{name}": {"pk": decision.pk} for name in OF_A_DECISION},
+        "meetings:answer_comment": {"pk": remark.pk},
         "meetings:declare_item": {"ref": meeting.ref, "pk": general.pk},
         "meetings:remove_council": {"pk": council_date(lead).pk},
         **{
@@ -232,6 +245,38 @@ def things_of_a_concern(world, meeting, item, general, asked):
         **{f"guests:{name}": {"pk": invitation.pk} for name in INVITATION},
         **{f"insight:{name}": ref for name in names_of("insight", "ref")},
     }
+
+
+def _minuted(world):
+    """Minutes of a meeting that was called for the concern: locked, added to and copied. A comment on its part."""
+    lead, member, concern = world.lead, world.member, _summed_up(world)
+    starts = dates.now() - dt.timedelta(days=5)
+    meeting = calling.call_extraordinary(
+        concern,
+        by=lead,
+        starts_at=starts,
+        ends_at=starts + dt.timedelta(hours=1),
+        invited=[member],
+        at=starts - dt.timedelta(days=1),
+    )
+    there = [holding.Presence(PRESENT, seat=row.seat) for row in meeting.attendance.all()]
+    holding.hold(meeting, by=lead, attendance=there)
+    item = meeting.items.get()
+    minutes.write(meeting, meeting.version, by=lead, text="Åpnet klokken ni.")
+    minutes.write_item(item, item.version, by=lead, text="Skolen følger opp.")
+    sent_at = dates.now() - dt.timedelta(days=3)
+    sent = record.send(meeting, by=lead, comment_by=dates.local(sent_at).date(), at=sent_at)
+    remark = record.comment(sent, by=member, text="Det var rektor.", item=item, at=sent_at)
+    record.comment(sent, by=member, text="Vi begynte halv ti.", at=sent_at)
+    for one in sent.comments.all():
+        record.answer(one, by=lead, answer="Rettet.", taken_in=True)
+    for by in (lead, member):
+        record.approve(sent, by=by)
+    locked = record.lock(sent, by=lead)
+    for about in (None, item):
+        record.add(locked, by=lead, text="Rettelse.", item=about)
+        copies.take(locked.parts.get(item=about), by=lead, whole=True)
+    return remark
 
 
 def _grounded(concern, lead, member):

@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 
 from cases.actions import lifecycle
-from meetings.actions import calling, holding
-from meetings.models import AWAY, PRESENT
+from meetings.actions import agenda, calling, holding, minutes, record
+from meetings.models import AWAY, PRESENT, Meeting
 from okg.lib import dates
+
+COMMENT_BY = dt.date(2026, 12, 9)  # until when those who were there comment on minutes
 
 
 def local(day, hour=9, minute=0):
@@ -89,3 +91,36 @@ def summarised(clock, concern, coordinator):
     )
     concern.refresh_from_db()
     return concern
+
+
+@pytest.fixture
+def minutes_written(meeting, summarised, hold, coordinator, police, clock):
+    """The meeting of 2 December, held by all but the police: a general item, a concern, a decision on each."""
+    general = agenda.add_item(meeting, by=coordinator, kind="agenda_kind:annet", title="Kurs i vår")
+    closed = agenda.add_item(meeting, by=coordinator, kind="agenda_kind:sak", concern=summarised)
+    clock.move_to(local("2026-12-02", 12), tick=False)
+    hold(meeting, away=[police])
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    minutes.write(meeting, meeting.version, by=coordinator, text="Åpnet klokken ni.")
+    minutes.write_item(general, 1, by=coordinator, text="Kurset holdes i mars.")
+    minutes.write_item(closed, 1, by=coordinator, text="Skolen følger ham tett.")
+    minutes.decide(general, by=coordinator, text="Bestill kurset.", owner=coordinator, due_on=COMMENT_BY)
+    minutes.decide(closed, by=coordinator, text="Ring far.")
+    return Meeting.objects.get(pk=meeting.pk)
+
+
+@pytest.fixture
+def minutes_sent(minutes_written, coordinator):
+    return record.send(minutes_written, by=coordinator, comment_by=COMMENT_BY)
+
+
+@pytest.fixture
+def minutes_approved(minutes_sent, coordinator, nav, clock):
+    clock.move_to(local("2026-12-10", 0), tick=False)
+    record.approve(minutes_sent, by=coordinator)
+    return record.approve(minutes_sent, by=nav)
+
+
+@pytest.fixture
+def minutes_locked(minutes_approved, coordinator):
+    return record.lock(minutes_approved, by=coordinator)
