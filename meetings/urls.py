@@ -1,8 +1,20 @@
 from django.urls import path
 
-from meetings.views import agenda, answering, calling, cards, council, feed, impartiality, minutes, pages
-from meetings.views import agenda, calling, cards, decisions, impartiality, minutes, pages, room
-from meetings.views import agenda, calling, cards, copies, impartiality, minutes, pages, record
+from meetings.views import (
+    agenda,
+    answering,
+    calling,
+    cards,
+    copies,
+    council,
+    decisions,
+    feed,
+    impartiality,
+    minutes,
+    pages,
+    record,
+    room,
+)
 
 app_name = "meetings"
 urlpatterns = [

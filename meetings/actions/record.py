@@ -166,9 +166,11 @@ def add(record, *, by, text, item=None, at=None):
 
 
 def locked(record):
-    """The record's row, held until the transaction ends, with its meeting as it is now."""
+    """The record's row and its meeting as they are now, held until the transaction ends: nobody writes meanwhile."""
     rows = MinutesRecord.objects.select_for_update(of=("self",)).select_related("meeting")
-    return rows.get(pk=record.pk)
+    row = rows.get(pk=record.pk)
+    row.meeting.lock()
+    return row
 
 
 def was_there(meeting, user):
