@@ -30,6 +30,7 @@ CLARIFIED = {
     13: ("2026-09-22T14:00", {}),
     14: ("2026-10-25T03:06", {"acute": "yes", "criminal": "yes", "child": "yes"}),
     15: ("2026-11-03T08:50", {"criminal": "unsure"}),
+    16: ("2026-11-16T08:20", {}),
 }
 UNTHANKED = {15}  # whose reporter still waits to hear that it was received
 ASKS, ADVISES = Consultation.IDENTIFY, Consultation.ADVICE
@@ -54,6 +55,7 @@ CONSULTED = {
         "Råd om å la elevene diskutere med en voksen til stede. Ingen trenger å bli kjent.",
     ),
     15: ("2026-11-03T10:38", ASKS, "Vi må vite hvem det gjelder for å kunne trygge dem som er rammet."),
+    16: ("2026-11-16T08:40", ADVISES, "Råd om hvem som kan holde kurset. Ingen trenger å bli kjent."),
 }
 SETTLED = {
     1: ("2026-02-05T14:40", {}),
@@ -69,7 +71,15 @@ SETTLED = {
 }
 NOT_TOLD_YET = {3: "2026-03-16T09:10"}
 TO_THE_POLICE = (5, "2026-05-04T10:35")
-LOOKED_AFTER = {2: "2026-10-21T09:00", 4: "2026-10-27T09:30"}
+LOOKED_AFTER = [
+    (2, "2026-10-21T09:00", "Snakket med kontakten. Ingen nye tegn, og det går jevnt."),
+    (4, "2026-10-27T09:30", "Snakket med kontakten. Ingen nye tegn, og det går jevnt."),
+    (
+        4,
+        "2026-11-12T09:30",
+        "Kontakten slutter, og ga en siste melding: Alt er rolig. Ingen flere blikk trengs.",
+    ),
+]
 LOCKED_AWAY = (10, "2026-09-01T08:00")
 RECALLED = (5, "2026-11-12T09:00")
 
@@ -80,7 +90,7 @@ def acts(world):
     found += [_act(world, when, _consult, number, *said) for number, (when, *said) in CONSULTED.items()]
     found += [_act(world, when, _settle, number, said) for number, (when, said) in SETTLED.items()]
     found += [_act(world, when, _told, number) for number, when in NOT_TOLD_YET.items()]
-    found += [_act(world, when, _look_after, number) for number, when in LOOKED_AFTER.items()]
+    found += [_act(world, when, _look_after, number, said) for number, when, said in LOOKED_AFTER]
     for (number, when), do in ((TO_THE_POLICE, _track), (LOCKED_AWAY, _lock_away), (RECALLED, _recall)):
         found.append(_act(world, when, do, number))
     return found
@@ -176,10 +186,9 @@ def ending(concern, reason):
     }
 
 
-def _look_after(world, number, at):
+def _look_after(world, number, found, at):
     concern = _concern(world, number)
     review = concern.aftercare.waiting().first()
-    found = "Snakket med kontakten. Ingen nye tegn, og det går jevnt."
     closing.look_after(review, by=concern.lead, outcome="aftercare_outcome:gar_bra", found=found, at=at)
 
 

@@ -9,6 +9,7 @@ from okg.demo.timeline import Act
 from okg.roster.models import Agency
 
 DESK = 1  # the concern of the drawings on the desk
+TALKS = 7  # that of the talks at the labour office
 
 
 def acts(world):
@@ -21,6 +22,7 @@ def acts(world):
         (dt.datetime(2026, 8, 31, 10, 30), _second_plan),
         (dt.datetime(2026, 9, 1, 14), _see_otherwise),
         (dt.datetime(2026, 11, 12, 9), _ask_nav),
+        (dt.datetime(2026, 11, 13, 10), _begin_a_plan),
     ]
     return [Act(world.moment(when), partial(do, world)) for when, do in told]
 
@@ -121,3 +123,16 @@ def _ask_nav(world, at):
         answer_by=world.day("today+3"),
         at=at,
     )
+
+
+def _begin_a_plan(world, at):
+    """A draft: whose part it is and when it is looked at, nobody has agreed on yet."""
+    by = world.users["coordinator"]
+    plan = planning.draft(
+        concern_of(world, TALKS),
+        by=by,
+        problem="Samtalene på NAV går i sirkel, og deltakeren møter stadig sjeldnere.",
+        goals="At deltakeren har noe å gå til hver dag.",
+        at=at,
+    )
+    plan_items.add(plan, by=by, what="Finne en arbeidsplass", owner=by, due_on=world.day("today+12"), at=at)
