@@ -69,7 +69,7 @@ ON_THE_WAY = {
     "glass:identify",
     # test_life comes by it
     "cases:clarify",
-    # of a register that was taken over: test_register takes one over
+    # test_register comes by these
     "cases:import_take",
     "cases:import_undo",
     "cases:imported",
