@@ -1,17 +1,11 @@
 """What the group decided and where it stands: open until done or dropped, for each reader what they may see of it."""
 
-from collections import namedtuple
-
 from django.db.models import Q
 
 from measures.models import Measure
 from meetings.models import Decision, Meeting
 
-# What a decision carried over offers the next agenda; `source` is the oldest decision's key, `on` its local day.
-Carried = namedtuple("Carried", "why on source kind minutes title concern decisions")
 STATES = ("open", "done", "dropped", "all")
-FOLLOW_UP = "agenda_kind:oppfolging"
-MINUTES_EACH, MOST = 5, 30
 
 
 def open_decisions(meeting, user):
@@ -26,23 +20,12 @@ def open_decisions(meeting, user):
     return rows.filter(item__concern=meeting.called_for_id) if meeting.called_for_id else rows
 
 
-def proposals(meeting, user):
-    """[Carried]: one item for the group's open decisions, and one for each concern that has some."""
+def waiting(meeting, user):
+    """{concern, or None for the group's own: [its open decisions, oldest first]}, as `open_decisions` finds them."""
     found = {}
     for decision in open_decisions(meeting, user):
         found.setdefault(decision.item.concern, []).append(decision)
-    for concern, decisions in found.items():
-        oldest = decisions[0]
-        yield Carried(
-            why="carried",
-            on=oldest.item.meeting.day,
-            source=oldest.pk,
-            kind="agenda_kind:sak" if concern else FOLLOW_UP,
-            minutes=min(MOST, MINUTES_EACH * len(decisions)),
-            title="" if concern else oldest.item.kind.label,
-            concern=concern,
-            decisions=decisions,
-        )
+    return found
 
 
 def before(item, user):

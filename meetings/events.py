@@ -50,10 +50,8 @@ SENTENCES = {
     "year_judged": _("found that the state of the year's meetings had changed"),
 }
 
-# What opens something from outside, and who tried to.
-SECURITY = {"calendar_key_made", "calendar_key_revoked", "calendar_key_refused"}
-# Taking minutes off the screen is a matter of security, as every export is.
-SECURITY = {"minutes_copied"}
+# What opens something from outside, who tried to, and minutes that leave the screen, as every export does.
+SECURITY = {"calendar_key_made", "calendar_key_revoked", "calendar_key_refused", "minutes_copied"}
 
 NOTICES = {
     "minutes_sent": _("Minutes of a meeting you were at wait for your comments"),

@@ -20,7 +20,7 @@ def general(copy, shown):
             "title": content["title"],
             "kind": _("Minutes, general part"),
             "items": [_item(item) for item in content["items"]],
-            "note": "" if shown.whole else _("An item in which the reader is not impartial is left out."),
+            "note": _("An item in which the reader is not impartial is left out.") if shown.withheld else "",
         }
         return _pdf(copy, content, more)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import ImpartialityDeclaration, Meeting
 from meetings.models.record import SHIELDED
-from meetings.reading import WHOLE, reading
+from meetings.reading import WHOLE, WITHHELD, reading
 from okg.catalogue import codes
 from okg.lib import dates
 
@@ -85,20 +85,27 @@ def draft_digest(record):
 
 @dataclass(frozen=True)
 class Shown:
-    """What of the general part one reader is shown, and whether that is all of it."""
+    """What of the general part one reader is shown, whether that is all of it, and whether they are told that it is not.
+
+    Who was not asked to the meeting is not told: that there were concerns on its agenda is not for them.
+    """
 
     content: dict
     whole: bool
+    withheld: bool
 
 
 def shown(content, meeting, user):
     """The general part for one reader: what the agenda withholds from them is left out, and takes no number."""
-    seen = {str(row.item.pk): row for row in reading(meeting, user) if row.item}
+    rows = reading(meeting, user)
+    seen = {str(row.item.pk): row for row in rows if row.item}
     items = [item for item in content["items"] if item["id"] in seen]
     items = [item | {"number": n} for n, item in enumerate(items, start=1)]
     open_to = {key for key, row in seen.items() if row.how == WHOLE and not row.item.concern_id}
-    left = [row for row in content["left"] if not row["item"] or row["item"] in open_to]
-    return Shown(content | {"items": items, "left": left}, len(items) == len(content["items"]))
+    whole = len(items) == len(content["items"])
+    # Who left the item of a concern does not say which: it tells those alone from whom no item is kept.
+    left = [row for row in content["left"] if (row["item"] in open_to if row["item"] else whole)]
+    return Shown(content | {"items": items, "left": left}, whole, any(row.how == WITHHELD for row in rows))
 
 
 def _head(meeting):

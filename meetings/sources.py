@@ -13,6 +13,7 @@ from cases.models.plan import Plan
 from cases.models.question import AgencyQuestion
 from cases.models.repeat import Repeat, side_of
 from measures.models import Measure
+from meetings import decisions
 from meetings.building import CASE, FIXED, Proposal, Reason
 from meetings.models import Meeting
 from okg.catalogue import codes
@@ -20,6 +21,7 @@ from okg.lib import dates
 from okg.roster.models import Contact
 
 CARDS, MEASURES = "agenda_kind:varslingsrutine", "agenda_kind:tiltak"
+FOLLOW_UP = "agenda_kind:oppfolging"
 # How often a telephone number is looked over. A proposal, as are all minutes here.
 CONTACT_MONTHS = 6
 _FIXED_POINTS = uuid.UUID("6f9d0b6e-35c5-4c35-9c5c-7b9b3f6a2f11")
@@ -28,6 +30,7 @@ WHYS = {
     "review_due": gettext_lazy("A new assessment is due by %(day)s"),
     "plan_evaluation": gettext_lazy("The plan is to be evaluated by %(day)s"),
     "answer_missing": gettext_lazy("An agency was asked for a contribution, and is to answer by %(day)s"),
+    "carried": gettext_lazy("What was decided %(day)s is not done yet"),
     "new_concern": gettext_lazy("New since the last meeting: logged %(day)s"),
     "repeat": gettext_lazy(
         "It is possibly the same person as in another concern. The agenda will not say so."
@@ -58,6 +61,14 @@ def answers(meeting, user):
     rows = AgencyQuestion.objects.waiting().filter(concern__in=_open_to(user), answer_by__lte=meeting.day)
     for question in rows.select_related("concern").order_by("answer_by"):
         yield _about(question.concern, 5, Reason("answer_missing", question.answer_by, question.pk))
+
+
+def carried(meeting, user):
+    """Concerns of which something decided earlier is neither done nor dropped."""
+    open_to = set(_open_to(user).values_list("pk", flat=True))
+    for concern, rows in decisions.waiting(meeting, user).items():
+        if concern and concern.pk in open_to:
+            yield _about(concern, 5, _carried(rows))
 
 
 def new_concerns(meeting, user):
@@ -109,11 +120,24 @@ def fixed_points(meeting, user):
     """The points of the group's fixed agenda, but for the closed one, under which lie concerns."""
     for point in codes.in_list("agenda_kind"):
         if point.attributes.get("template") and not point.attributes.get("closed"):
-            reason = Reason(FIXED, None, uuid.uuid5(_FIXED_POINTS, point.key))
-            yield _general(point.label, point.key, point.attributes.get("minutes"), reason)
+            reasons = [Reason(FIXED, None, uuid.uuid5(_FIXED_POINTS, point.key))]
+            if point.key == FOLLOW_UP and (rows := decisions.waiting(meeting, user).get(None)):
+                reasons.append(_carried(rows))
+            yield _general(point.label, point.key, point.attributes.get("minutes"), *reasons)
 
 
-ALL = [fixed_points, reviews, evaluations, answers, new_concerns, repeats, late_measures, cards, contacts]
+ALL = [
+    fixed_points,
+    reviews,
+    evaluations,
+    answers,
+    carried,
+    new_concerns,
+    repeats,
+    late_measures,
+    cards,
+    contacts,
+]
 
 
 def _open_to(user):
@@ -129,8 +153,12 @@ def _about(concern, minutes, reason):
     return Proposal(CASE, minutes, (reason,), concern=concern, obstacle=says, url=url)
 
 
-def _general(title, kind, minutes, reason):
-    return Proposal(kind, minutes, (reason,), title=title)
+def _general(title, kind, minutes, *reasons):
+    return Proposal(kind, minutes, reasons, title=title)
+
+
+def _carried(rows):
+    return Reason("carried", rows[0].item.meeting.day, rows[0].pk)
 
 
 def _named(version):

@@ -102,3 +102,10 @@ def _ask_deputy(meeting, row, deputy, by):
 def _let_deputies_go(row, by, but):
     for summons in row.summonses.exclude(user=row.user_id).exclude(user=but):
         history.delete(summons, by=by)
+
+
+def take_back(row, *, by):
+    """Ask a seat or a resource person no more; what was answered goes first, in its own name."""
+    for summons in row.summonses.all():
+        history.delete(summons, by=by)
+    history.delete(row, by=by)

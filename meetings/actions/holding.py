@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meetings import quorum, standing
-from meetings.actions import inviting
+from meetings.actions import answering, inviting
 from meetings.models import DEPUTY, THERE, Attendance
 from okg.ledger import book as ledger
 from okg.lib import dates, history
@@ -67,7 +67,7 @@ def _write(meeting, attendance, by):
     named = {("", presence.role_label) for presence in attendance if presence.seat is None}
     for (seat_id, role_label), row in rows.items():
         if seat_id is None and ("", role_label) not in named:
-            inviting.take_back(row, by=by)
+            answering.take_back(row, by=by)
     holders = inviting.holders_on(meeting.day)
     deputies = inviting.holders_on(meeting.day, deputies=True)
     for presence in attendance:

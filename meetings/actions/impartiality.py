@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from cases.actions import impartiality
 from cases.models.impartiality import Answer, Declaration, Recusal, is_recused, without_doubt
+from meetings.actions import answering
 from meetings.models import AgendaItem, Attendance, ImpartialityDeclaration, Meeting
 from okg.catalogue import codes
 from okg.drafts import keep
@@ -159,7 +160,7 @@ def follow_recusal(concern, user, *, by):
     called = Meeting.objects.filter(called_for=concern)
     ahead = [meeting for meeting in called if meeting.state == "planned"]
     for row in Attendance.objects.filter(meeting__in=ahead, user=user):
-        history.delete(row, by=by)
+        answering.take_back(row, by=by)
     notify.take_back(user, list(called.values_list("pk", flat=True)))
     items = AgendaItem.objects.filter(concern=concern).select_related("meeting")
     for item in items:

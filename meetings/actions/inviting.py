@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from cases.models.impartiality import Recusal
 from meetings import summoning
-from meetings.actions import impartiality
+from meetings.actions import answering, impartiality
 from meetings.models import Attendance
 from okg.ledger import book as ledger
 from okg.lib import history
@@ -57,7 +57,7 @@ def change(meeting, *, by, users):
     rows = list(meeting.attendance.exclude(user=None))
     for row in rows:
         if row.user_id not in wanted:
-            take_back(row, by=by)
+            answering.take_back(row, by=by)
     new = [user for user in users if user.pk not in {row.user_id for row in rows}]
     _free_seats(meeting, new, by)
     ask(meeting, new, by=by)
@@ -93,11 +93,4 @@ def _free_seats(meeting, users, by):
     """A seat asked without a known holder gives way to the one who comes for it."""
     seats = {user.seat.pk for user in users if user.seat}
     for row in meeting.attendance.filter(user=None, seat_id__in=seats):
-        take_back(row, by=by)
-
-
-def take_back(row, *, by):
-    """Ask a seat or a resource person no more; what was answered goes first, in its own name."""
-    for summons in row.summonses.all():
-        history.delete(summons, by=by)
-    history.delete(row, by=by)
+        answering.take_back(row, by=by)

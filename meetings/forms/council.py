@@ -13,7 +13,7 @@ class CouncilForm(Form):
     draft_name = "meetings.council"
     day = DayField(label=_("The day it meets"), future=True)
     note = forms.CharField(
-        label=_("Note"),
+        label=_("Remark"),
         max_length=120,
         required=False,
         help_text=_("For example “agenda closes the Friday before”. Write no names."),

@@ -32,6 +32,7 @@ def minutes(request, meeting):
         "part": part,
         "content": shown.content,
         "whole": shown.whole,
+        "withheld": shown.withheld,
         "steps": steps(meeting, record),
         "comments": comments.of(record, user, items=items) if record else [],
         "addenda": record.addenda.filter(item=None).select_related("by") if record else [],

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from cases.actions import assessing, impartiality, tasks
 from measures.actions import lifecycle as measures
-from meetings import decisions
+from meetings import building, decisions
 from meetings.actions import agenda, deciding, minutes
 from meetings.models import CARD, GRANT, MEASURE, NOTED, REVIEW, TASK, Decision
 from okg.lib import dates
@@ -99,7 +99,8 @@ def test_it_comes_back_until_it_is_done_or_dropped_with_a_reason(
     dropped = decide(general, coordinator, TASK, owner=member, due_on=DUE)
     later = plan("2026-12-09")
     assert list(decisions.open_decisions(later, coordinator)) == [done, dropped]
-    assert [one.decisions for one in decisions.proposals(later, coordinator)] == [[done, dropped]]
+    assert decisions.waiting(later, coordinator) == {None: [done, dropped]}
+    assert _carried(later, coordinator) == ["Forrige referat og oppfølging"]
     assert CANARY in client_for(coordinator).get(later.get_absolute_url()).content.decode()
     assert not decisions.open_decisions(general.meeting, coordinator).exists()
     deciding.finish(done, by=coordinator)
@@ -111,8 +112,26 @@ def test_it_comes_back_until_it_is_done_or_dropped_with_a_reason(
     dropped.refresh_from_db()
     assert dropped.state == "dropped" and not dropped.task.is_open
     assert not decisions.open_decisions(later, coordinator).exists()
+    assert _carried(later, coordinator) == []
     deciding.reopen(done, by=coordinator)
     assert list(decisions.open_decisions(later, coordinator)) == [done]
+
+
+def _carried(meeting, user):
+    """The headings of what the next agenda proposes because it was decided and is not done."""
+    found = building.build(meeting, user).proposals
+    return [one.heading for one in found if any(reason.why == "carried" for reason in one.reasons)]
+
+
+def test_what_was_decided_of_a_concern_is_proposed_to_those_it_is_open_to(
+    items, plan, coordinator, stranger, summarised
+):
+    decision = decide(items[1], coordinator, GRANT)
+    later = plan("2026-12-09")
+    assert _carried(later, coordinator) == [summarised.code_word]
+    assert _carried(later, stranger) == []
+    deciding.finish(decision, by=coordinator)
+    assert _carried(later, coordinator) == []
 
 
 def test_the_list_shows_what_the_reader_may_see_and_no_count_tells_more(

@@ -12,8 +12,8 @@ from pypdf import PdfReader
 from meetings import protocol
 from meetings.actions import copies, impartiality, minutes, record
 from meetings.models import MinutesCopy, MinutesPart
-from okg.ledger import sealing
 from okg.ledger.models import Event, Seal
+from tests.ledger.settled import settled_seal
 
 pytestmark = pytest.mark.django_db
 FOOT = re.compile(r"Eksemplar (M-\d{4}-\w+/\d+)")
@@ -152,7 +152,7 @@ def test_the_minutes_page_leads_from_draft_to_lock(
 def test_numbers_run_without_a_gap_when_many_take_a_copy_at_once(committed_db, request):
     approved = request.getfixturevalue("minutes_approved")
     reader = request.getfixturevalue("nav")
-    sealing.seal()
+    settled_seal()
     locked = record.lock(approved, by=request.getfixturevalue("coordinator"))
     # The ledger's head at that moment is kept with the lock.
     assert (locked.seal_number, locked.head) == (Seal.objects.in_force().number, Seal.objects.in_force().head)

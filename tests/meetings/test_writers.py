@@ -80,7 +80,7 @@ def test_no_word_is_lost_in_a_thousand_interleavings(seeds):
 
 
 def test_two_who_save_at_the_very_same_time_lose_nothing(committed_db, make_user):
-    coordinator, member = make_user("coordinator", seat="slt"), make_user("member", seat="skole")
+    coordinator, member = make_user("coordinator", seat="slt"), make_user("member", seat="nav")
     starts = dates.now() + dt.timedelta(days=30)
     meeting = calling.plan(by=coordinator, starts_at=starts, ends_at=starts + dt.timedelta(hours=2))
     item = agenda.add_item(meeting, by=coordinator, kind="agenda_kind:annet", title="Kurs")
