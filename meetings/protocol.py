@@ -85,14 +85,16 @@ def draft_digest(record):
 
 @dataclass(frozen=True)
 class Shown:
-    """What of the general part one reader is shown, whether that is all of it, and whether they are told that it is not.
+    """What of the general part one reader is shown, whether that is all of it, and whether they are told it is not.
 
+    `opened` has the keys (str) of the items that are open to them, those of concerns too.
     Who was not asked to the meeting is not told: that there were concerns on its agenda is not for them.
     """
 
     content: dict
     whole: bool
     withheld: bool
+    opened: frozenset
 
 
 def shown(content, meeting, user):
@@ -101,11 +103,12 @@ def shown(content, meeting, user):
     seen = {str(row.item.pk): row for row in rows if row.item}
     items = [item for item in content["items"] if item["id"] in seen]
     items = [item | {"number": n} for n, item in enumerate(items, start=1)]
-    open_to = {key for key, row in seen.items() if row.how == WHOLE and not row.item.concern_id}
+    opened = frozenset(key for key, row in seen.items() if row.how == WHOLE)
     whole = len(items) == len(content["items"])
     # Who left the item of a concern does not say which: it tells those alone from whom no item is kept.
-    left = [row for row in content["left"] if (row["item"] in open_to if row["item"] else whole)]
-    return Shown(content | {"items": items, "left": left}, whole, any(row.how == WITHHELD for row in rows))
+    left = [row for row in content["left"] if (row["item"] in opened if row["item"] else whole)]
+    withheld = any(row.how == WITHHELD for row in rows)
+    return Shown(content | {"items": items, "left": left}, whole, withheld, opened)
 
 
 def _head(meeting):

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,9 +36,10 @@ WHYS = {
         "It is possibly the same person as in another concern. The agenda will not say so."
     ),
     "measure_late": gettext_lazy("A measure was to be finished by %(day)s"),
-    "card_draft": gettext_lazy("A draft of the card waits for the group since %(day)s"),
-    "card_revision": gettext_lazy("The card is to be looked over by %(day)s"),
+    "card_draft": gettext_lazy("A draft of a card has waited for the group since %(day)s"),
+    "card_revision": gettext_lazy("A card is to be looked over by %(day)s"),
     "contact_unchecked": gettext_lazy("A telephone number was last checked on %(day)s"),
+    "contact_never": gettext_lazy("A telephone number was never checked"),
     FIXED: gettext_lazy("A point of the group's fixed agenda"),
 }
 
@@ -97,22 +98,25 @@ def late_measures(meeting, user):
 
 
 def cards(meeting, user):
-    """Drafts of cards to adopt, and cards in force to look over."""
-    for draft in CardVersion.objects.drafts().select_related("card").order_by("card__order"):
-        title = _("Adopt action card %(card)s, version %(number)d") % _named(draft)
-        day = dates.local(draft.drafted_at).date()
-        yield _general(title, CARDS, 10, Reason("card_draft", day, draft.pk))
-    for version in CardVersion.objects.to_revise(meeting.day).select_related("card").order_by("card__order"):
-        title = _("Look over action card %(card)s, version %(number)d") % _named(version)
-        yield _general(title, CARDS, 10, Reason("card_revision", version.next_revision_on, version.pk))
+    """One item for all drafts of cards to adopt, which is done on one page, and one for those in force to look over."""
+    if drafts := list(CardVersion.objects.drafts().select_related("card").order_by("card__order")):
+        oldest = min(drafts, key=lambda draft: draft.drafted_at)
+        reason = Reason("card_draft", dates.local(oldest.drafted_at).date(), oldest.pk)
+        yield _general(_("Adopt action cards: %(cards)s") % _named(drafts), CARDS, _each(drafts), reason)
+    due = CardVersion.objects.to_revise(meeting.day).select_related("card").order_by("card__order")
+    if due := list(due):
+        first = min(due, key=lambda version: version.next_revision_on)
+        reason = Reason("card_revision", first.next_revision_on, first.pk)
+        yield _general(_("Look over action cards: %(cards)s") % _named(due), CARDS, _each(due), reason)
 
 
 def contacts(meeting, user):
     """One item where a telephone number was not checked for long, or never."""
     since = dates.add_months(meeting.day, -CONTACT_MONTHS)
-    rows = Contact.objects.filter(Q(checked_on__lt=since) | Q(checked_on__isnull=True)).order_by("checked_on")
-    if oldest := rows.first():
-        reason = Reason("contact_unchecked", oldest.checked_on)
+    rows = Contact.objects.filter(Q(checked_on__lt=since) | Q(checked_on__isnull=True))
+    if oldest := rows.order_by(F("checked_on").asc(nulls_first=True)).first():
+        day = oldest.checked_on
+        reason = Reason("contact_unchecked", day) if day else Reason("contact_never")
         yield _general(_("Check the telephone numbers"), CARDS, 5, reason)
 
 
@@ -161,5 +165,9 @@ def _carried(rows):
     return Reason("carried", rows[0].item.meeting.day, rows[0].pk)
 
 
-def _named(version):
-    return {"card": version.card.label, "number": version.number}
+def _named(versions):
+    return {"cards": ", ".join(version.card.label for version in versions)}
+
+
+def _each(versions):
+    return min(30, 5 * len(versions))

@@ -48,6 +48,7 @@ urlpatterns = [
     path("<str:ref>/svar/", answering.answer, name="answer"),
     path("<str:ref>/rommet/", room.show, name="room"),
     path("<str:ref>/rommet/skjerm/", room.wall, name="wall"),
+    path("<str:ref>/rommet/na/", room.now, name="now"),
     path("<str:ref>/rommet/videre/", room.move_on, name="move_on"),
     path("<str:ref>/kalender.ics", pages.calendar, name="calendar"),
     path("<str:ref>/bekreftelse/", calling.confirm, name="confirm"),

@@ -94,25 +94,29 @@ class DecideForm(Form):
             self.fields["owner"].offer(owners)
             if kind:
                 self.fields["owner"].empty_label = _("Choose")
+        if kind == TASK:
+            self._demand("owner", _("Choose who does it."))
+            self._demand("due_on", _("Write a deadline, so that the task is not forgotten."))
         if "measure" in self.fields:
             self.fields["measure"].queryset = measures
             self.fields["measure"].label_from_instance = lambda measure: measure.title
+
+    def _demand(self, name, sentence):
+        self.fields[name].required = True
+        self.fields[name].error_messages["required"] = sentence
 
     def clean(self):
         cleaned = super().clean()
         if self.kind == MEASURE:
             self._clean_measure(cleaned)
-        elif "owner" in self.fields:
+        elif not self.kind:
             self._clean_task(cleaned)
         return cleaned
 
     def _clean_task(self, cleaned):
-        must = self.kind == TASK
-        if (cleaned.get("owner") or must) and not cleaned.get("due_on") and "due_on" not in self.errors:
+        if cleaned.get("owner") and not cleaned.get("due_on") and "due_on" not in self.errors:
             self.add_error("due_on", _("Write a deadline, so that the task is not forgotten."))
-        if must and not cleaned.get("owner") and "owner" not in self.errors:
-            self.add_error("owner", _("Choose who does it."))
-        elif cleaned.get("due_on") and not cleaned.get("owner") and "owner" not in self.errors:
+        if cleaned.get("due_on") and not cleaned.get("owner") and "owner" not in self.errors:
             self.add_error("owner", _("Choose who does it, or remove the deadline."))
 
     def _clean_measure(self, cleaned):

@@ -45,6 +45,7 @@ def item(request, item):
         "item": item,
         "meeting": item.meeting,
         "decisions": item.decisions.with_task(),
+        "is_up": item.sittings.running().exists(),
         "may_write": item.meeting.may_be_minuted_by(request.user),
         "may_decide": item.meeting.begun and may(request.user, "meetings.decide_item"),
         "kinds": offered(item),
@@ -65,14 +66,15 @@ def write_item(request, item):
             messages.warning(request, CLASH)
         elif saved.text != plain(text):
             messages.info(request, _("Somebody else wrote here too. Both your texts are in the minutes."))
-        if "room" in request.POST:
+        if "room" in request.POST:  # also where the meeting has gone on since
             return reverse("meetings:room", args=[item.meeting.ref])
-        return reverse("meetings:write_item", args=[item.pk]) if clash else item
+        return reverse("meetings:write_item", args=[item.pk]) if clash else _back(item, item)
 
     context = {
         "form": form,
         "item": item,
         "meeting": item.meeting,
+        "back": _back(item, item),
         "before": decisions.before(item, request.user)[:10],
         "section": "meetings",
     }
@@ -119,6 +121,7 @@ def decide(request, item):
         "meeting": item.meeting,
         "kind": codes.get(kind) if kind else None,
         "kinds": offered(item),
+        "back": _back(item, item if item.concern_id else item.meeting),
         "section": "meetings",
     }
     return attempt(request, form, act, done=_("The decision is recorded.")) or render(
@@ -137,7 +140,14 @@ def _after(item, kind):
         return reverse("meetings:adopt_cards", args=[item.meeting.ref])
     if kind == GRANT:
         return reverse("cases:grant", args=[item.concern.ref])
-    return item if item.concern_id else item.meeting
+    return _back(item, item if item.concern_id else item.meeting)
+
+
+def _back(item, otherwise):
+    """The room while the item is up, else the address of what the item lies in."""
+    if item.sittings.running().exists():
+        return reverse("meetings:room", args=[item.meeting.ref])
+    return otherwise.get_absolute_url()
 
 
 def _texts(meeting, user):

@@ -33,6 +33,7 @@ def minutes(request, meeting):
         "content": shown.content,
         "whole": shown.whole,
         "withheld": shown.withheld,
+        "opened": shown.opened,
         "steps": steps(meeting, record),
         "comments": comments.of(record, user, items=items) if record else [],
         "addenda": record.addenda.filter(item=None).select_related("by") if record else [],

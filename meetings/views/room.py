@@ -1,6 +1,6 @@
 """In the meeting: the item that is up, large; what stands on the wall before all; moving on."""
 
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -55,7 +55,16 @@ def wall(request, meeting):
     return render(request, "meetings/wall.html", context)
 
 
-wall.unattended = True  # the browser calls it by itself: no sign that somebody sits there
+@require_safe
+@meeting_door("meetings.read_meeting")
+def now(request, meeting):
+    """Which stretch runs, by its key, so that an open page can say that the meeting has gone on. It names no item."""
+    running = room.current(meeting)
+    return JsonResponse({"now": str(running.pk) if running else ""})
+
+
+# The browser calls these by itself: no sign that somebody sits there.
+wall.unattended = now.unattended = True
 
 
 @require_POST

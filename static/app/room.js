@@ -1,21 +1,37 @@
-/* Counts the minutes of the item that is up. The page has them from the server already; this only goes on counting. */
+/* Counts the minutes of the item that is up, and says when the meeting has gone on. The page has all this from the server
+   already when it is loaded; this only follows. What is being written is never touched. */
 (() => {
   "use strict";
 
-  const clock = document.querySelector("[data-used-seconds]");
-  if (!clock) return;
-  const planned = clock.dataset.plannedMinutes === "" ? null : Number(clock.dataset.plannedMinutes);
-  const begun = Date.now() - Number(clock.dataset.usedSeconds) * 1000;
-  const put = (name, value) => clock.querySelectorAll(`[data-count=${name}]`).forEach((place) => { place.textContent = value; });
-  const show = (name, shown) => clock.querySelectorAll(`[data-when=${name}]`).forEach((place) => { place.hidden = !shown; });
+  const COUNT = 5, ASK = 10;   // seconds
 
-  setInterval(() => {
-    const used = Math.floor((Date.now() - begun) / 60000);
-    put("used", used);
-    if (planned === null) return;
-    put("left", planned - used);
-    put("over", used - planned);
-    show("left", used <= planned);
-    show("over", used > planned);
-  }, 5000);
+  const countMinutes = (clock) => {
+    const planned = clock.dataset.plannedMinutes === "" ? null : Number(clock.dataset.plannedMinutes);
+    const begun = Date.now() - Number(clock.dataset.usedSeconds) * 1000;
+    const put = (name, value) => clock.querySelectorAll(`[data-count=${name}]`).forEach((place) => { place.textContent = value; });
+    const show = (name, shown) => clock.querySelectorAll(`[data-when=${name}]`).forEach((place) => { place.hidden = !shown; });
+
+    setInterval(() => {
+      const used = Math.floor((Date.now() - begun) / 60000);
+      put("used", used);
+      if (planned === null) return;
+      put("left", planned - used);
+      put("over", used - planned);
+      show("left", used <= planned);
+      show("over", used > planned);
+    }, COUNT * 1000);
+  };
+
+  const followMeeting = (line) => {
+    setInterval(async () => {
+      if (document.hidden) return;
+      try {
+        const answer = await fetch(line.dataset.now, { credentials: "same-origin", redirect: "manual" });
+        if (answer.ok) line.hidden = (await answer.json()).now === line.dataset.shown;
+      } catch { /* without a connection the page stays as it is, and asks again */ }
+    }, ASK * 1000);
+  };
+
+  document.querySelectorAll("[data-used-seconds]").forEach(countMinutes);
+  document.querySelectorAll("[data-now]").forEach(followMeeting);
 })();

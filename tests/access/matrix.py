@@ -73,6 +73,7 @@ OF_ANY = {
             "meetings:move_on",
             "meetings:room",
             "meetings:wall",
+            "meetings:now",
             "meetings:show",
             "meetings:withdraw",
             "meetings:write_minutes",

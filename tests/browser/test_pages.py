@@ -21,6 +21,8 @@ NO_PAGES = {
     "health",
     "alive",
     "meetings:calendar",
+    "meetings:feed",
+    "meetings:now",
     "cases:download",
     "cases:export",
     "cases:import_sample",

@@ -131,6 +131,8 @@ def test_telephone_numbers_are_to_be_checked_twice_a_year(meeting, coordinator):
     save(old, by="beat")
     proposal = find(building.build(meeting, coordinator), title)
     assert "1. juni 2026" in proposal.reasons[0].sentence
+    Contact.objects.filter(pk=old.pk).update(checked_on=None)
+    assert "aldri" in find(building.build(meeting, coordinator), title).reasons[0].sentence
 
 
 def test_the_report_of_the_quarter_before_is_proposed_by_the_room_above(meeting, coordinator):

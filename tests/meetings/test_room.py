@@ -1,6 +1,7 @@
 """In the meeting: moving on, what each reader is shown, what stands on the wall, three who write at once."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -121,6 +122,39 @@ def test_the_coordinator_alone_moves_on(items, meeting, member, coordinator, cli
         client = client_for(user)
         assert client.post(f"{meeting.get_absolute_url()}rommet/videre/", {"since": ""}).status_code in codes
     assert meeting.sittings.running().get().item == items[0]
+
+
+def test_an_open_page_hears_that_the_meeting_has_gone_on_and_of_no_item(
+    items, meeting, coordinator, doctor, client_for, reader
+):
+    impartiality.declare(items[1], by=doctor, answer="recused", ground=KIN)
+    address = f"{meeting.get_absolute_url()}rommet/na/"
+    assert client_for(doctor).get(address).json() == {"now": ""}
+    running = acts.take_up(items[1], by=coordinator)
+    for user in (coordinator, doctor):
+        client = client_for(user)
+        assert client.get(address).json() == {"now": str(running.pk)}
+        assert f'data-shown="{running.pk}"' in text(client, f"{meeting.get_absolute_url()}rommet/")
+    assert client_for(reader).get(address).status_code == 404
+
+
+def test_what_is_written_and_decided_of_the_item_that_is_up_leads_back_to_the_room(
+    items, meeting, coordinator, client_for
+):
+    client, there = client_for(coordinator), f"{meeting.get_absolute_url()}rommet/"
+    for item in items[:2]:
+        impartiality.declare(item, by=coordinator, answer="impartial")
+        answers = []
+        for turn in (False, True):
+            if turn:
+                acts.take_up(item, by=coordinator)
+            written = client.post(f"/moter/saker/{item.pk}/referat/", {"base": "", "text": "Sagt."})
+            decided = client.post(
+                f"/moter/saker/{item.pk}/vedtak/?slag=orientering", {"text": "Notert.", "submission": uuid.uuid4()}
+            )
+            answers.append((written.url, decided.url))
+        outside, inside = answers
+        assert inside == (there, there) and there not in outside
 
 
 def test_three_who_write_in_the_room_at_once_lose_nothing(
