@@ -1,5 +1,5 @@
-/* Counts the minutes of the item that is up, and says when the meeting has gone on. The page has all this from the server
-   already when it is loaded; this only follows. What is being written is never touched. */
+/* Counts the minutes of the item that is up, says when the meeting has gone on, and keeps the projector as the server says.
+   The page has all this already when it is loaded; this only follows. What is being written is never touched. */
 (() => {
   "use strict";
 
@@ -11,7 +11,8 @@
     const put = (name, value) => clock.querySelectorAll(`[data-count=${name}]`).forEach((place) => { place.textContent = value; });
     const show = (name, shown) => clock.querySelectorAll(`[data-when=${name}]`).forEach((place) => { place.hidden = !shown; });
 
-    setInterval(() => {
+    const counting = setInterval(() => {
+      if (!clock.isConnected) return clearInterval(counting);
       const used = Math.floor((Date.now() - begun) / 60000);
       put("used", used);
       if (planned === null) return;
@@ -32,6 +33,20 @@
     }, ASK * 1000);
   };
 
+  // What stands on the wall is never older than this: somebody may have come in who may not see it.
+  const followWall = (wall) => {
+    setInterval(async () => {
+      try {
+        const answer = await fetch(location.href, { credentials: "same-origin", redirect: "manual" });
+        if (!answer.ok) return location.reload();
+        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(wall.id);
+        wall.replaceChildren(...fresh.childNodes);
+        wall.querySelectorAll("[data-used-seconds]").forEach(countMinutes);
+      } catch { wall.replaceChildren(); /* nothing is better than what may no longer be shown */ }
+    }, ASK * 1000);
+  };
+
   document.querySelectorAll("[data-used-seconds]").forEach(countMinutes);
+  document.querySelectorAll("[data-wall]").forEach(followWall);
   document.querySelectorAll("[data-now]").forEach(followMeeting);
 })();

@@ -1,5 +1,6 @@
 """One browser and one site for all the tests of this folder."""
 
+import psycopg2
 import pytest
 
 from tests.browser import look, site
@@ -13,10 +14,28 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def demo_site(django_db_setup, django_db_blocker):
-    """The address of a site with the demo year."""
-    with django_db_blocker.unblock(), site.serve("site") as (address, _environment):
-        yield address
+def served(django_db_setup, django_db_blocker):
+    """(address, environment) of a site with the demo year."""
+    with django_db_blocker.unblock(), site.serve("site") as pair:
+        yield pair
+
+
+@pytest.fixture(scope="session")
+def demo_site(served):
+    """Its address."""
+    return served[0]
+
+
+@pytest.fixture
+def let_pass(served):
+    """let_pass("update … set …", *values): what only time can do to the site's rows, done at once."""
+
+    def run(statement, *values):
+        with psycopg2.connect(served[1]["DATABASE_URL"]) as connection, connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            assert cursor.rowcount == 1
+
+    return run
 
 
 @pytest.fixture

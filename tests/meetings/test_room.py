@@ -150,7 +150,8 @@ def test_what_is_written_and_decided_of_the_item_that_is_up_leads_back_to_the_ro
                 acts.take_up(item, by=coordinator)
             written = client.post(f"/moter/saker/{item.pk}/referat/", {"base": "", "text": "Sagt."})
             decided = client.post(
-                f"/moter/saker/{item.pk}/vedtak/?slag=orientering", {"text": "Notert.", "submission": uuid.uuid4()}
+                f"/moter/saker/{item.pk}/vedtak/?slag=orientering",
+                {"text": "Notert.", "submission": uuid.uuid4()},
             )
             answers.append((written.url, decided.url))
         outside, inside = answers
