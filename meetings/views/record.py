@@ -10,6 +10,7 @@ from meetings.actions import record as acts
 from meetings.doors import comment_door, meeting_door, table_door
 from meetings.forms import AddendumForm, AnswerForm, CommentForm, SendForm
 from meetings.models import MinutesRecord
+from okg.access import net
 from okg.access.may import may
 from okg.drafts.acting import attempt, drafted, press
 from okg.lib import dates
@@ -167,8 +168,12 @@ def steps(meeting, record):
     return said
 
 
+@net.lifted()
 def rights(user, meeting, record):
-    """{step: bool}: what this user may do with the minutes now."""
+    """{step: bool}: what this user may do with the minutes now.
+
+    Asked of all their parts, as the acts do, whatever of them the user may read: only yes or no comes out.
+    """
     leads = may(user, "meetings.lock_minutes")
     today = dates.today()
     locked = bool(record and record.locked_at)
@@ -186,8 +191,9 @@ def rights(user, meeting, record):
     }
 
 
+@net.lifted()
 def waits(user, meeting, record):
-    """What stands in the way of the next step, for whoever might take it: sentences."""
+    """What stands in the way of the next step, for whoever might take it: sentences. Asked as `rights`."""
     if record is None:
         return acts.reasons_not_to_send(meeting)
     if record.locked_at:

@@ -206,7 +206,7 @@ def hold_and_send(lead, member, address):
 def lock(lead, member, address, ref, let_pass):
     """When the days for comments are over, two approve the same text, and it is locked."""
     let_pass(
-        "update meetings_minutesrecord set comment_by = %s, sent_at = sent_at - interval '1 day'"
+        "update meetings_minutesrecord set comment_by = %s"
         " where meeting_id = (select id from meetings_meeting where ref = %s)",
         dates.today() - dt.timedelta(days=1),
         ref,
