@@ -1,10 +1,11 @@
-"""The calendar of one's own meetings, fetched by a program with a key of its own; read by two readers."""
+"""The calendar of one's own meetings, fetched by a program with a key of its own; read by three readers."""
 
 import base64
 import datetime as dt
 import re
 
 import pytest
+import vobject
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -102,7 +103,13 @@ def _offset(rules, local):
     return max(onsets)[1]
 
 
-def test_two_readers_find_the_same_neutral_meetings(meeting, plan, coordinator, member, fetched, at):
+def others(data):
+    """{uid: (start, end)} as vobject, which CalDAV servers read with, understands the file and its own VTIMEZONE."""
+    events = vobject.readOne(data.decode()).vevent_list
+    return {event.uid.value: (event.dtstart.value, event.dtend.value) for event in events}
+
+
+def test_three_readers_find_the_same_neutral_meetings(meeting, plan, coordinator, member, fetched, at):
     plan("2027-03-31", place="Kanarifugl")  # after the clock change
     moved = plan("2026-12-09")
     calling.move(moved, 1, by=coordinator, starts_at=at("2026-12-10"), ends_at=at("2026-12-10", 11), place="")
@@ -115,6 +122,7 @@ def test_two_readers_find_the_same_neutral_meetings(meeting, plan, coordinator, 
     assert [zone["TZID"] for zone in parsed.walk("VTIMEZONE")] == ["Europe/Oslo"]
     other, rows = strict(data), {f"{row.pk}@okg.invalid": row for row in Meeting.objects.all()}
     assert {str(event["UID"]) for event in parsed.walk("VEVENT")} == set(other) == set(rows)
+    assert others(data) == {uid: (row.starts_at, row.ends_at) for uid, row in rows.items()}
     for event in parsed.walk("VEVENT"):
         row, second = rows[event["UID"]], other[event["UID"]]
         assert set(event) == IN_EVENT == set(second) and not event.subcomponents
