@@ -61,6 +61,9 @@ OF_ANY = {
             "meetings:send_minutes",
             "meetings:add_item",
             "meetings:add_template",
+            "meetings:build",
+            "meetings:publish_agenda",
+            "meetings:remove_council",
             "meetings:calendar",
             "meetings:cancel",
             "meetings:confirm",
@@ -98,8 +101,10 @@ ALSO = {
     },
 }
 NOT = {
-    ELSEWHERE: {"meetings:write_minutes"},  # not asked to the meeting
-    RECUSED: {"meetings:declare_item"},  # the item is about the concern
+    ELSEWHERE: {"meetings:write_minutes", "meetings:answer"},  # not asked to the meeting
+    DEPUTY: {"meetings:answer"},
+    # the item is about the concern, and that somebody left it is noted by another
+    RECUSED: {"meetings:declare_item", "meetings:go_out", "meetings:come_back"},
 }
 MISSING = {"ref": "B-2026-ZZZZ", "pk": "00000000-0000-4000-8000-00000000dead"}
 TOKENS = re.compile(r'(csrfmiddlewaretoken" value|nonce)="[^"]*"|nonce-[^\']*')
