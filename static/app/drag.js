@@ -96,6 +96,7 @@
     };
 
     table.querySelectorAll("[data-unscripted]").forEach((words) => words.remove());
+    table.parentElement.querySelector("[data-scripted]").hidden = false;
     open.forEach((cell) => {
       const button = Object.assign(document.createElement("button"), { type: "button" });
       button.append(...[...cell.childNodes].filter((node) => node !== chip));
