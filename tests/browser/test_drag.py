@@ -105,6 +105,9 @@ def test_an_agenda_is_put_in_order_by_drag_and_by_keyboard(enter, demo_site):
     page.goto(f"{address}avlysning/")
     page.fill("[name=reason]", "Var bare en prøve.")
     page.locator("main form button[type=submit]").last.click()
+    page.wait_for_load_state()
+    page.goto(address)
+    assert "Avlyst" in page.inner_text("main") and not page.locator("[data-handle]").count()
 
 
 def test_a_proposed_meeting_is_moved_in_the_calendar(enter, demo_site):
