@@ -57,9 +57,16 @@ def suits(day: date, habits: Habits | None = None) -> bool:
     return (
         is_workday(day)
         and not any(neighbour in holidays(neighbour.year) and neighbour.weekday() < 5 for neighbour in beside)
-        and day.isocalendar().week not in habits.weeks
-        and not _in_easter_week(day)
-        and not any(_within(day, *pause) for pause in habits.pauses)
+        and not in_school_holiday(day, habits)
+    )
+
+
+def in_school_holiday(day: date, habits: Habits) -> bool:
+    """Whether the schools are closed for longer: in one of the weeks, the pauses, or the week before Easter."""
+    return (
+        day.isocalendar().week in habits.weeks
+        or _in_easter_week(day)
+        or any(_within(day, *pause) for pause in habits.pauses)
     )
 
 

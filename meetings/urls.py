@@ -33,6 +33,7 @@ urlpatterns = [
     path("saker/<uuid:pk>/vedtak/", minutes.decide, name="decide"),
     path("saker/<uuid:pk>/referat/", minutes.write_item, name="write_item"),
     path("saker/<uuid:pk>/plass/", agenda.move_item, name="move_item"),
+    path("saker/<uuid:pk>/plassering/", agenda.place_item, name="place_item"),
     path("saker/<uuid:pk>/fjerning/", agenda.remove_item, name="remove_item"),
     path("saker/<uuid:pk>/oppe/", room.take_up, name="take_up"),
     path("vedtak/", decisions.index, name="decisions"),

@@ -110,6 +110,30 @@ def move_item(item, *, by, up):
 
 
 @transaction.atomic
+def place_item(item, *, by, before=None):
+    """Put an item before the one with the key `before`, or last (None or ""), among those that `by` sees.
+
+    What is withheld from `by` keeps its place and is stepped over, as in `move_item`. Raises Refused where `before` is
+    no item that `by` sees on this agenda, which is said alike of a missing one and a withheld one, and as `reorder`.
+    """
+    meeting = item.meeting
+    meeting.lock()
+    order = list(meeting.items.values_list("pk", flat=True))
+    seen = list(meeting.items.not_withheld_from(by).values_list("pk", flat=True))
+    following = next((key for key in seen if str(key) == str(before)), None)
+    if item.pk not in seen or (before and following is None):
+        raise Refused(_stale())
+    if following == item.pk:
+        return
+    placed = [key for key in seen if key != item.pk]
+    placed.insert(placed.index(following) if following else len(placed), item.pk)
+    places = iter(placed)
+    wanted = [next(places) if key in seen else key for key in order]
+    if wanted != order:
+        reorder(meeting, by=by, order=wanted)
+
+
+@transaction.atomic
 def reorder(meeting, *, by, order):
     """Put the items in the order of the keys in `order`; raises Refused unless it names each once."""
     meeting.lock()
@@ -117,9 +141,13 @@ def reorder(meeting, *, by, order):
         raise Refused(reasons)
     items = {item.pk: item for item in meeting.items.all()}
     if sorted(order, key=str) != sorted(items, key=str):
-        raise Refused(_("The agenda was changed meanwhile. Look at it again and order it anew."))
+        raise Refused(_stale())
     _number([items[key] for key in order], by)
     ledger.act("agenda_reordered", by=by, about=meeting)
+
+
+def _stale():
+    return _("The agenda was changed meanwhile. Look at it again and order it anew.")
 
 
 def _kept(reason):

@@ -90,6 +90,14 @@ def move_item(request, item):
 
 @require_POST
 @place_door("meetings.change_agenda")
+def place_item(request, item):
+    """Where it was let go: before the item that `before` names, or last."""
+    press(request, lambda: agenda.place_item(item, by=request.user, before=request.POST.get("before")))
+    return redirect(f"{item.meeting.get_absolute_url()}#item-{item.pk}")
+
+
+@require_POST
+@place_door("meetings.change_agenda")
 def remove_item(request, item):
     meeting = item.meeting
     press(

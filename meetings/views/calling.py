@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cases.doors import concern_door
-from meetings import drafting, notice, urgency
+from meetings import drafting, notice, urgency, year_plan
 from meetings.actions import calling, holding, inviting, watch
 from meetings.doors import meeting_door
 from meetings.forms import (
@@ -26,7 +26,9 @@ from meetings.models import CouncilDate, Meeting
 from okg.access.doors import hall
 from okg.drafts.acting import attempt, drafted, press
 from okg.lib import dates
+from okg.lib.quarters import Quarter
 from okg.lib.refusal import Refused
+from okg.lib.templatetags.ui import WEEKDAYS, clock, language
 
 
 @hall("meetings.plan_meeting")
@@ -88,7 +90,8 @@ def proposals(request, year):
     if request.method == "POST" and "propose" in request.POST:
         watch.propose_year(year, by=request.user)
         return redirect("meetings:proposals", year=year)
-    rows = list(Meeting.objects.visible_to(request.user).of(year).proposed())
+    visible = Meeting.objects.visible_to(request.user).of(year)
+    rows = list(visible.proposed())
     data = request.POST or None
     forms = [(row, NoticedForm(data, prefix=row.ref, initial=times_of(row), of=row)) for row in rows]
     # All forms are asked, so that every mistake is shown at once.
@@ -96,9 +99,11 @@ def proposals(request, year):
         return redirect("meetings:index")
     # One that was confirmed beside a mistake waits no longer.
     forms = [(row, form) for row, form in forms if not row.confirmed_at]
+    days = _days(visible, year)
     context = {
         "year": year,
-        "forms": [(row, form, *_council(row.day)) for row, form in forms],
+        "forms": [(row, form, *_council(row.day), days(row, form)) for row, form in forms],
+        "weekdays": WEEKDAYS[language()][:5],
         "council": CouncilDate.objects.of(year),
         "council_workdays": settings.COUNCIL_WORKDAYS,
         "errors": any(form.errors for _row, form in forms),
@@ -111,6 +116,28 @@ def _council(day):
     """(the next day the police council meets on or None, whether the report of a meeting on `day` reaches it)."""
     habits = watch.habits_for(day.year)
     return drafting.next_council(day, habits), drafting.reaches(day, habits)
+
+
+def _days(visible, year):
+    """days(row, form) -> the quarter a proposal lies in, day by day, and the day chosen."""
+    habits, today = watch.habits_for(year), dates.today()
+    called = list(visible.filter(cancelled_at=None).select_related("kind"))
+
+    def days(row, form):
+        quarter = Quarter.of(row.day)
+        others = [(other.day, f"{other.kind} {clock(other.starts_at)}") for other in called if other != row]
+        months = year_plan.months(quarter, habits, meetings=others, today=today)
+        typed = getattr(form, "cleaned_data", {}).get("starts_at")
+        chosen = dates.local(typed).date() if typed else row.day
+        return {
+            "quarter": quarter,
+            "months": months,
+            "kinds": year_plan.kinds_on(months),
+            "chosen": chosen,
+            "shown": any(day.on == chosen for day in year_plan.days_of(months)),
+        }
+
+    return days
 
 
 def _confirmed(request, forms):
