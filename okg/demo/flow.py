@@ -4,7 +4,7 @@ import datetime as dt
 from functools import partial
 
 from cases import endings
-from cases.actions import archive, closing, impartiality, recalls, steps, tracks
+from cases.actions import archive, closing, impartiality, recalls, steps, tasks, tracks
 from cases.models.concern import Concern
 from cases.models.recall import RecallNotice
 from cases.models.steps import Clarification, Consultation
@@ -70,6 +70,7 @@ SETTLED = {
     15: ("2026-11-03T10:42", {}),
 }
 NOT_TOLD_YET = {3: "2026-03-16T09:10"}
+NOTHING_LEFT = (16, "2026-11-18T09:00")
 TO_THE_POLICE = (5, "2026-05-04T10:35")
 LOOKED_AFTER = [
     (2, "2026-10-21T09:00", "Snakket med kontakten. Ingen nye tegn, og det går jevnt."),
@@ -91,7 +92,8 @@ def acts(world):
     found += [_act(world, when, _settle, number, said) for number, (when, said) in SETTLED.items()]
     found += [_act(world, when, _told, number) for number, when in NOT_TOLD_YET.items()]
     found += [_act(world, when, _look_after, number, said) for number, when, said in LOOKED_AFTER]
-    for (number, when), do in ((TO_THE_POLICE, _track), (LOCKED_AWAY, _lock_away), (RECALLED, _recall)):
+    once = ((NOTHING_LEFT, _finish), (TO_THE_POLICE, _track), (LOCKED_AWAY, _lock_away), (RECALLED, _recall))
+    for (number, when), do in once:
         found.append(_act(world, when, do, number))
     return found
 
@@ -151,6 +153,12 @@ def _told(world, number, at):
     concern = _concern(world, number)
     day = dates.local(at).date()
     steps.tell(concern.groundings.last(), by=concern.lead, informed="yes", informed_on=day)
+
+
+def _finish(world, number, at):
+    """The last task is done: what is left is to close the concern with the advice that was given."""
+    for task in _concern(world, number).tasks.filter(done_at=None):
+        tasks.finish(task, by=task.owner, at=at)
 
 
 def _track(world, number, at):
