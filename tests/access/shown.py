@@ -16,7 +16,8 @@ VIEWS = dict(callbacks())
 # and an invitation tell of the one who doubts, opens or is asked, and may tell of the person.
 PERSONAL = {
     "Concern", "Task", "Document", "AgendaItem", "Declaration", "BreakGlass", "GuestInvitation", "Plan", "PlanItem",
-    "AgencyQuestion", "Repeat", "Restriction", "RecallNotice", "RegisterImport", "ImportedRow",
+    "AgencyQuestion", "Repeat", "Restriction", "RecallNotice", "RegisterImport", "ImportedRow", "MinutesComment",
+    "Decision",
 }  # fmt: skip
 # Doors at which no more than the discussed layer is shown leave no look: before one has declared, and to ask a guest.
 BEFORE_IT_OPENS = {"cases:declare", "guests:invite_to_item"}
