@@ -74,7 +74,7 @@ def compare(old, new):
 
 
 def _steps(version):
-    return version.steps.select_related("responsible", "next_card")
+    return version.steps.select_related("next_card")
 
 
 def _pairs(before, now):

@@ -60,18 +60,7 @@ def _no_lock(row):
 concern_door = Door(
     Concern,
     by="ref",
-    select_related=(
-        "theme",
-        "ideology",
-        "arena",
-        "source",
-        "channel",
-        "level",
-        "urgency",
-        "age_band",
-        "lead",
-        "close_reason",
-    ),
+    select_related=("lead",),
     first=declared_first,
 )
 task_door = Door(
@@ -95,22 +84,22 @@ question_door = Door(
     AgencyQuestion, by="pk", locked_by=_no_lock, select_related=("concern", "agency", "asked_by")
 )
 # Before the concern opens only its discussed layer is shown, which is no look.
-threshold_door = Door(Concern, by="ref", looks=False, select_related=("theme", "level"))
-doubt_door = Door(Declaration, by="pk", locked_by=_no_lock, select_related=("concern", "by", "ground"))
+threshold_door = Door(Concern, by="ref", looks=False)
+doubt_door = Door(Declaration, by="pk", locked_by=_no_lock, select_related=("concern", "by"))
 # Two concerns meet here, and each side sees no more of the other's than its discussed layer.
 repeat_door = Door(
-    Repeat, by="pk", locked_by=_no_lock, select_related=("older", "newer", "older__theme", "newer__theme")
+    Repeat, by="pk", locked_by=_no_lock, select_related=("older", "newer")
 )
 glass_door = Door(BreakGlass, by="pk", locked_by=_no_lock, select_related=("concern", "by", "reviewed_by"))
 filter_door = Door(SavedFilter, by="pk", locked_by=_no_lock, looks=False)
 # What is locked away shows its code word alone until it is taken out.
-restriction_door = Door(Restriction, by="pk", locked_by=_no_lock, select_related=("concern", "retention"))
+restriction_door = Door(Restriction, by="pk", locked_by=_no_lock, select_related=("concern",))
 # Whoever was told something mistaken reads what was wrong, whether or not the concern is open to them.
 recall_door = Door(
     RecallNotice,
     by="pk",
     locked_by=_no_lock,
-    select_related=("concern__lead", "recall", "to", "answer", "side_track__kind"),
+    select_related=("concern__lead", "recall", "to", "side_track"),
 )
 
 

@@ -75,7 +75,7 @@ def _led(user):
 
 
 def _first_assessments(user):
-    for concern in _led(user).unassessed().select_related("theme"):
+    for concern in _led(user).unassessed():
         yield _due(user, concern, concern.assess_by, "first_assessment", _("Assess a new concern"))
 
 

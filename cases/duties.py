@@ -141,4 +141,4 @@ def concerns_that_ask(user):
 def of(concern):
     """Every consideration of a concern, the newest first."""
     rows = Consideration.objects.filter(concern=concern).order_by("-at")
-    return rows.select_related("duty", "answer", "offence", "letter", "by")
+    return rows.select_related("by")

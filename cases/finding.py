@@ -87,7 +87,7 @@ def _batches(rows, found):
 
 def _looked_through(batch, needles, reader):
     """[(concern, [where])] of one batch. What is opened for it is let go with it."""
-    rows = Concern.objects.visible_to(reader).select_related("theme", "level", "lead").in_bulk(batch)
+    rows = Concern.objects.visible_to(reader).select_related("lead").in_bulk(batch)
     concerns = [rows[key] for key in batch if key in rows]
     readable = _impartial_in(concerns, reader)
     keys.preload(one.dossier_id for one in readable)
@@ -120,7 +120,7 @@ def _impartial_in(concerns, reader):
 def _named(batch, needles, reader):
     """[(relation, [])] of one batch whose persons bear the name."""
     able = _impartial_in(list(Concern.objects.visible_to(reader).filter(pk__in=batch)), reader)
-    ties = list(Relation.objects.filter(concern__in=able).select_related("person", "kind", "concern"))
+    ties = list(Relation.objects.filter(concern__in=able).select_related("person", "concern"))
     keys.preload(tie.person.dossier_id for tie in ties)
     return [(tie, []) for tie in ties if len(needles.met_in(_name_of(tie))) == len(needles)]
 

@@ -49,7 +49,7 @@ class Facts:
 def facts_of(concern):
     plan = concern.plans.agreed().select_related("agreed_by").last()
     grounding = concern.groundings.select_related(
-        "by", "processing_basis", "special_basis", "responsible", "contact"
+        "by", "responsible", "contact"
     )
     grounding = grounding.last()
     first = concern.groundings.order_by("at").first()
@@ -58,7 +58,7 @@ def facts_of(concern):
     mappings = concern.assessments.mappings().select_related("by")
     return Facts(
         clarification=getattr(concern, "clarification", None),
-        consultation=concern.consultations.select_related("by", "outcome").last(),
+        consultation=concern.consultations.select_related("by").last(),
         grounding=grounding,
         # Who is mapped is known: what was assessed before the basis was settled is no mapping.
         mapping=mappings.filter(at__gte=first.at).first() if first else None,

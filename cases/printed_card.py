@@ -23,7 +23,7 @@ def pdf(version):
 
 def content(version):
     """What the sheet says, as the template takes it; in the language that is active."""
-    steps = version.steps.select_related("responsible", "next_card")
+    steps = version.steps.select_related("next_card")
     return {
         "title": f"{version.card.label} {version.title}",
         "subtitle": version.about,

@@ -67,14 +67,14 @@ def of_all(concerns):
     """[Entry] of several concerns, newest first; as many queries for one as for many."""
     grants = list(
         Grant.objects.filter(concern__in=concerns)
-        .select_related("concern", "to", "basis", "consent", "given_by", "ended_by", "channel")
+        .select_related("concern", "to", "basis", "consent", "given_by", "ended_by")
         .order_by("-given_at")
     )
     considered = list(
         Considered.objects.filter(concern__in=concerns).select_related("concern", "to", "by").order_by("-at")
     )
     told = SideTrack.objects.filter(concern__in=concerns, told__isnull=False).select_related(
-        "concern", "kind", "basis", "by"
+        "concern", "basis", "by"
     )
     people = who.seated({row.to_id: row.to for row in [*grants, *considered] if row.to}.values())
     titles = {user.pk: user.title for user in people}

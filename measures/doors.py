@@ -8,7 +8,7 @@ measure_door = Door(
     by="ref",
     locked_by=lambda measure: None,
     looks=False,
-    select_related=("goal", "level", "status", "owner", "started_by", "finished_by", "dropped_by"),
+    select_related=("owner", "started_by", "finished_by", "dropped_by"),
 )
 training_door = Door(
     Training,

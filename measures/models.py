@@ -74,7 +74,7 @@ class Measures(models.QuerySet):
 
     def for_a_list(self):
         """With what a row shows, so that a list costs the same for one row and for a hundred."""
-        return self.select_related("goal", "level", "status", "owner")
+        return self.select_related("owner")
 
 
 class Measure(models.Model):

@@ -13,7 +13,7 @@ def open_decisions(meeting, user):
 
     Of an extraordinary meeting, those of its own concern alone.
     """
-    rows = Decision.objects.visible_to(user).open().with_task().select_related("item__meeting", "item__kind")
+    rows = Decision.objects.visible_to(user).open().with_task().select_related("item__meeting")
     if meeting is None:
         return rows
     rows = rows.filter(item__meeting__starts_at__lt=meeting.starts_at).exclude(item__meeting=meeting)

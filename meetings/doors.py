@@ -41,14 +41,14 @@ item_door = Door(
     AgendaItem,
     by="pk",
     locked_by=_of_concern,
-    select_related=["meeting", "concern", "kind"],
+    select_related=["meeting", "concern"],
     first=_declared_of_concern,
 )
 table_door = Door(
     AgendaItem,
     by="pk",
     locked_by=_of_concern,
-    select_related=["meeting", "concern", "kind"],
+    select_related=["meeting", "concern"],
     first=_declared_of_item,
 )
 
@@ -65,7 +65,7 @@ decision_door = Door(
     Decision,
     by="pk",
     locked_by=_of_decided_concern,
-    select_related=["item__meeting", "item__concern", "task__owner", "measure__owner", "kind"],
+    select_related=["item__meeting", "item__concern", "task__owner", "measure__owner"],
     first=_declared_of_decision,
 )
 

@@ -20,7 +20,7 @@ def lines(user, today):
     """
     since = dates.midnight(today - dt.timedelta(days=OLDEST_DAYS))
     records = MinutesRecord.objects.filter(locked_at=None, meeting__starts_at__gte=since)
-    records = records.select_related("meeting__kind").defer("salt", "meeting__minutes")
+    records = records.select_related("meeting").defer("salt", "meeting__minutes")
     found = []
     if may(user, "meetings.lock_minutes"):
         found += [*_unsent(user, since), *_to_lead(user, records)]

@@ -129,7 +129,7 @@ def _head(meeting):
 
 
 def _items(meeting):
-    items = meeting.items.select_related("concern", "kind").order_by("position")
+    items = meeting.items.select_related("concern").order_by("position")
     return [_with(item, meeting) for item in items]
 
 
@@ -139,7 +139,7 @@ def _with(item, meeting):
 
 
 def _there(meeting, without=()):
-    rows = meeting.attendance.select_related("seat", "user", "status").exclude(status=None)
+    rows = meeting.attendance.select_related("seat", "user").exclude(status=None)
     return [
         {
             "function": row.who,

@@ -89,7 +89,7 @@ def _items(meeting, user):
         ImpartialityDeclaration.objects.recused().select_related("by", "deputy"),
         to_attr="left",
     )
-    rows = meeting.items_shown_to(user).select_related("kind", "concern__theme", "concern__level")
+    rows = meeting.items_shown_to(user).select_related("concern")
     items = list(rows.prefetch_related(Prefetch("decisions", Decision.objects.with_task()), left))
     for item in items:
         item.meeting = meeting

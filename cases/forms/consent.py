@@ -97,7 +97,7 @@ class PrepareForm(Form):
 
     def __init__(self, *args, concern, **kwargs):
         super().__init__(*args, **kwargs)
-        relations = concern.relations.select_related("person", "kind", "concern")
+        relations = concern.relations.select_related("person", "concern")
         self.fields["relation"].queryset = relations
         self.fields["until"].help_text = gettext(
             "Six months is usual, %(day)s is the latest. It ends by itself, and so does every access that rests on it."

@@ -6,7 +6,7 @@ from cases.timeline.entry import Entry, later
 
 
 def tell(concern, reader):
-    for one in concern.documents.unnamed().select_related("kind").defer("content"):
+    for one in concern.documents.unnamed().defer("content"):
         yield Entry(
             one.added_at,
             one.added_by_id,

@@ -7,7 +7,7 @@ from cases.timeline.entry import Entry, later
 
 
 def tell(concern, reader):
-    for row in concern.closings.select_related("reason"):
+    for row in concern.closings.all():
         key, text = f"closing:{row.pk}", later(row, "outcome")
         yield Entry(
             row.at,
@@ -22,7 +22,7 @@ def tell(concern, reader):
         if row.reopened_at:
             at, by, text = row.reopened_at, row.reopened_by_id, later(row, "reopen_reason")
             yield Entry(at, by, _("Opened again"), "history", f"{key}:reopened", "step", text=text)
-    for row in concern.aftercare.filter(done_at__isnull=False).select_related("outcome"):
+    for row in concern.aftercare.filter(done_at__isnull=False):
         says = _("Looked how it went: %(outcome)s") % {"outcome": row.outcome.label}
         key, text = f"aftercare:{row.pk}", later(row, "found")
         yield Entry(row.done_at, row.done_by_id, says, "checkcircle", key, "step", text=text)
@@ -41,7 +41,7 @@ def tell_recalls(concern, reader):
             row.at, row.by_id, _("Recalled as mistaken"), "close", key, "step", text=_wrong_and_right(row)
         )
     answered = RecallNotice.objects.filter(concern=concern, answered_at__isnull=False)
-    for row in answered.select_related("answer"):
+    for row in answered:
         key, text = f"recalled:{row.pk}", row.answer.label
         yield Entry(row.answered_at, row.answered_by_id, _("Recall answered"), "check", key, text=text)
 

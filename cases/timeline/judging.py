@@ -8,7 +8,7 @@ from cases.timeline.entry import Entry, later
 
 
 def tell(concern, reader):
-    for one in concern.assessments.select_related("level", "outcome"):
+    for one in concern.assessments.all():
         yield Entry(
             one.at,
             one.by_id,
@@ -24,7 +24,7 @@ def tell(concern, reader):
 
 def tell_dissents(concern, reader):
     """Views of colleagues who would have assessed otherwise."""
-    rows = Dissent.objects.filter(assessment__concern=concern).select_related("level", "assessment__concern")
+    rows = Dissent.objects.filter(assessment__concern=concern).select_related("assessment__concern")
     for one in rows:
         yield Entry(
             one.at,

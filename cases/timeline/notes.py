@@ -10,7 +10,7 @@ ICONS = {"note_kind:telefon": "phone", "note_kind:samtale": "chat", "note_kind:m
 
 def tell(concern, reader):
     readable = concern.notes.readable_by(reader) if reader else concern.notes.filter(kept_to=None)
-    notes = list(readable.select_related("kind", "kept_to"))
+    notes = list(readable.select_related("kept_to"))
     corrected = {note.corrects_id for note in notes}
     for note in notes:
         note.is_corrected = note.pk in corrected

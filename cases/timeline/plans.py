@@ -32,7 +32,7 @@ def tell(concern, reader):
                 "plan",
                 text=_dropped(item),
             )
-    rows = Evaluation.objects.filter(plan__concern=concern).select_related("worked", "next", "plan__concern")
+    rows = Evaluation.objects.filter(plan__concern=concern).select_related("plan__concern")
     for one in rows:
         yield Entry(
             one.at, one.by_id, _("Plan evaluated"), "gavel", f"evaluation:{one.pk}", "plan",
@@ -46,7 +46,7 @@ def tell_questions(concern, reader):
     What an agency shared rests on a provision that stands between it and the group, not between it and every guest.
     """
     reads = reader is not None and allows(reader.role_names(), "cases.ask_agency")
-    for one in concern.questions.select_related("agency", "answer"):
+    for one in concern.questions.select_related("agency"):
         name, key = {"agency": one.agency.name}, f"question:{one.pk}"
         says = _("Asked %(agency)s what it can contribute") % name
         text = later(one, "what")

@@ -9,7 +9,7 @@ def tell(concern, reader):
     if row := getattr(concern, "clarification", None):
         said = _clarified(row)
         yield Entry(row.at, row.by_id, _("Clarified"), "checkcircle", "clarified", "step", text=said)
-    for row in concern.consultations.select_related("outcome"):
+    for row in concern.consultations.all():
         says = _("Discussed without names: %(outcome)s") % {"outcome": row.outcome.label}
         key, text = f"consultation:{row.pk}", later(row, "minutes")
         yield Entry(row.at, row.by_id, says, "chat", key, "step", text=text)
@@ -20,10 +20,10 @@ def tell(concern, reader):
 
 
 def tell_beside(concern, reader):
-    for row in concern.side_tracks.select_related("kind"):
+    for row in concern.side_tracks.all():
         text = _lines(row, "receiver", "told", "remains")
         yield Entry(row.at, row.by_id, row.kind.label, "history", f"track:{row.pk}", "step", text=text)
-    for row in concern.feedbacks.select_related("kind"):
+    for row in concern.feedbacks.all():
         key, text = f"feedback:{row.pk}", later(row, "words")
         yield Entry(row.at, row.by_id, row.kind.label, "phone", key, text=text)
 

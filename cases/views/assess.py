@@ -87,8 +87,8 @@ def dissent(request, concern, pk):
 
 
 def _assessments(concern):
-    rows = concern.assessments.select_related("by", "level", "outcome", "concern")
-    return rows.prefetch_related("deciders__user", "dissents__by", "dissents__level")
+    rows = concern.assessments.select_related("by", "concern")
+    return rows.prefetch_related("deciders__user", "dissents__by")
 
 
 def _signs():

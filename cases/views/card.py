@@ -72,7 +72,7 @@ def _page(request, card, version):
     context = {
         "card": card,
         "version": version,
-        "steps": with_bases(version.steps.select_related("responsible", "next_card")),
+        "steps": with_bases(version.steps.select_related("next_card")),
         "versions": card.versions.all(),
         "in_force": card.in_force,
         "draft": card.draft,

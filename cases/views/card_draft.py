@@ -28,7 +28,7 @@ def draft(request, card):
         "card": card,
         "version": version,
         "fixed": version is None or version.is_fixed,
-        "steps": with_bases(version.steps.select_related("responsible", "next_card")) if version else [],
+        "steps": with_bases(version.steps.select_related("next_card")) if version else [],
         "section": "cards",
     }
     return render(request, "cases/card_draft.html", context)
@@ -131,7 +131,7 @@ def _draft(card):
 
 
 def _step(card, pk):
-    rows = CardStep.objects.select_related("card_version__card", "responsible", "next_card")
+    rows = CardStep.objects.select_related("card_version__card", "next_card")
     return get_object_or_404(rows, card_version=_draft(card), pk=pk)
 
 

@@ -38,14 +38,14 @@ def show(request, concern):
         "state": concern.state,
         "late": concern.clock is not None and concern.clock <= dates.today(),
         "may": rights,
-        "latest": concern.assessments.select_related("by", "outcome", "level")
-        .prefetch_related("dissents__by", "dissents__level")
+        "latest": concern.assessments.select_related("by")
+        .prefetch_related("dissents__by")
         .last(),
         "tasks": _tasks(concern, request.user, rights),
         "access": [(user, [grant for grant in grants if grant.to_id == user.pk]) for user in people],
         "without": who.seats_without(people),
-        "documents": concern.documents.unnamed().select_related("kind").defer("content"),
-        "relations": concern.relations.select_related("kind"),
+        "documents": concern.documents.unnamed().defer("content"),
+        "relations": concern.relations.all(),
         "consents": _told(concern),
         "asked": [(codes.get(duty), day) for duty, day in duties.waiting_for(concern, request.user)],
         "story": story.shown(concern, request),

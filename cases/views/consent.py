@@ -19,7 +19,7 @@ from okg.drafts.acting import attempt, drafted, press
 from okg.lib import dates
 from okg.roster.models import Agency
 
-ROWS = ("relation__person", "relation__kind", "rule", "prepared_by")
+ROWS = ("relation__person", "prepared_by")
 
 
 def _one(concern, pk):

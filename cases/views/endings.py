@@ -149,7 +149,7 @@ def restrict(request, concern):
 @hall("cases.read_archive")
 def show_archive(request):
     """What is locked away and this user may take out."""
-    rows = Restriction.objects.visible_to(request.user).select_related("concern__lead", "retention")
+    rows = Restriction.objects.visible_to(request.user).select_related("concern__lead")
     context = {"page": page(rows, request, key=("-at", "-pk")), "section": "concerns"}
     return render(request, "cases/archive.html", context)
 

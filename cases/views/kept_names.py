@@ -46,7 +46,7 @@ def kept(request, concern):
     """The names that were cut out and wait: may they be recorded, and on which basis?"""
     context = {
         "concern": concern,
-        "names": concern.kept_names.select_related("relation", "kept_by"),
+        "names": concern.kept_names.select_related("kept_by"),
         "may_record": may(request.user, "cases.record_person", concern),
         "section": "concerns",
     }

@@ -20,7 +20,7 @@ from okg.lib.paging import page
 from okg.lib.templatetags.ui import numeric
 from okg.roster.models import User
 
-SHOWN = ("content_object__theme", "content_object__level", "content_object__lead")
+SHOWN = ("content_object__lead",)
 QUICK = ("state", "theme", "level", "mine")  # those the list itself offers; the rest have a page of their own
 KEPT = "concerns_query"  # where the session keeps the choice, to come back to from a concern
 

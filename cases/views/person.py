@@ -23,8 +23,8 @@ KIN = "relation:family"
 @concern_door("cases.identify_person")
 def person(request, concern):
     """Who it is. Each reveal is a line in the ledger, written by the door."""
-    ties = concern.relations.select_related("person", "kind", "basis", "recorded_by", "concern")
-    ties = list(ties.prefetch_related("own_versions__by", "guardians__guardian__person", "guardians__role"))
+    ties = concern.relations.select_related("person", "basis", "recorded_by", "concern")
+    ties = list(ties.prefetch_related("own_versions__by", "guardians__guardian__person"))
     agencies = dict(Agency.objects.values_list("code", "name"))
     cards = [
         {
@@ -105,7 +105,7 @@ def known_elsewhere(user, concern):
     here = concern.relations.values("person")
     rows = Relation.objects.filter(concern__in=others).exclude(person__in=here)
     return list(
-        rows.select_related("concern", "person", "kind").order_by("concern__code_word", "recorded_at")
+        rows.select_related("concern", "person").order_by("concern__code_word", "recorded_at")
     )
 
 

@@ -48,7 +48,7 @@ def plan(request, plan):
         "concern": concern,
         "items": items,
         "missing": [] if plan.is_agreed else plan.missing(),
-        "evaluations": plan.evaluations.select_related("by", "worked", "next"),
+        "evaluations": plan.evaluations.select_related("by"),
         "versions": concern.plans.select_related("agreed_by").order_by("-number"),
         "is_draft_there": concern.plans.drafts().exists(),
         "current": plan.is_current,

@@ -13,5 +13,5 @@ def box(concern, user, rights):
         "plan_items": items,
         "plan_late": [item for item in items if item.due_on < dates.today()],
         "plan_evaluation_on": plan and plan.evaluation_due_on,
-        "plan_evaluation": plan and plan.evaluations.select_related("worked").last(),
+        "plan_evaluation": plan and plan.evaluations.last(),
     }

@@ -20,7 +20,7 @@ def contributions(request, concern):
     context = {
         "concern": concern,
         "questions": concern.questions.select_related(
-            "agency", "to", "asked_by", "answered_by", "answer", "basis"
+            "agency", "to", "asked_by", "answered_by", "basis"
         ),
         "asks": asks_in(request.user, concern),
         "warnings": [says for _about, says in asked_agencies.warnings(concern)],

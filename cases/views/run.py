@@ -15,7 +15,7 @@ from cases.models.run import CardRun, RunStep
 from cases.views.card import with_bases
 from okg.drafts.acting import attempt, drafted, press
 
-STEPS = ("step__responsible", "step__next_card", "owner", "done_by", "deviated_by")
+STEPS = ("step__next_card", "owner", "done_by", "deviated_by")
 
 
 @dataclass

@@ -28,10 +28,10 @@ def box(concern, user, rights):
         "step_needs": flow.needs(concern, current.key, facts, rights) if current else [],
         "facts": facts,
         "took_part": facts.consultation.took_part.order_by("name") if facts.consultation else [],
-        "tracks": concern.side_tracks.select_related("kind", "by", "basis"),
+        "tracks": concern.side_tracks.select_related("by", "basis"),
         "recalls": concern.recalls.select_related("by").prefetch_related("notices"),
         "feedback_due": waits,
-        "feedbacks": concern.feedbacks.select_related("kind", "by"),
+        "feedbacks": concern.feedbacks.select_related("by"),
     }
 
 

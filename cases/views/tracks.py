@@ -79,7 +79,7 @@ def recall(request, concern):
 
     notices = RecallNotice.objects.filter(concern=concern)
     notices = notices.select_related(
-        "to", "recall", "answer", "answered_by", "side_track__kind", "concern__lead"
+        "to", "recall", "answered_by", "side_track", "concern__lead"
     )
     context = {
         "form": form,

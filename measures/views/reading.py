@@ -52,8 +52,8 @@ def show(request, measure):
         {
             "section": "measures",
             "measure": measure,
-            "notes": measure.progress.select_related("by", "status"),
-            "evaluations": measure.evaluations.select_related("by", "did_it_work"),
+            "notes": measure.progress.select_related("by"),
+            "evaluations": measure.evaluations.select_related("by"),
             "may_report": measure.is_open and measure.reportable_by(request.user),
             "may_change": may(request.user, "measures.change_measure"),
             "may_evaluate": may(request.user, "measures.evaluate_measure")

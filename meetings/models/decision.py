@@ -37,7 +37,7 @@ class Decisions(models.QuerySet):
         return self.filter(item__in=AgendaItem.objects.visible_to(user))
 
     def with_task(self):
-        return self.select_related("kind", "item__concern", "task__owner", "measure__owner")
+        return self.select_related("item__concern", "task__owner", "measure__owner")
 
     def dropped(self):
         return self.filter(dropped_at__isnull=False)

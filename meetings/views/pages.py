@@ -22,7 +22,7 @@ from okg.lib.quarters import Quarter
 def index(request):
     """A year's meetings: how the rule stands, what lies in each quarter, and the years before."""
     year = _year(request)
-    visible = Meeting.objects.visible_to(request.user).select_related("kind").defer("minutes")
+    visible = Meeting.objects.visible_to(request.user).defer("minutes")
     rows = list(visible.of(year))
     verdict = standing(year)
     called = [row for row in rows if row.state != "proposed"]
@@ -52,7 +52,7 @@ def index(request):
 def show(request, meeting):
     """One meeting: facts, agenda, who is asked, what was written and decided."""
     answering.note_opened(meeting, by=request.user)
-    attendance = list(meeting.attendance.select_related("seat", "user", "status"))
+    attendance = list(meeting.attendance.select_related("seat", "user"))
     seen = reading(meeting, request.user)
     items = _agenda(seen)
     context = {

@@ -13,7 +13,7 @@ invitation_door = Door(
     GuestInvitation,
     by="pk",
     locked_by=_concern_of,
-    select_related=("item__meeting", "item__concern__theme", "item__concern__level", "item__kind"),
+    select_related=("item__meeting", "item__concern"),
     # The concern itself is not open to the guest: what they are shown is its discussed layer.
     under_net=False,
 )

@@ -27,6 +27,7 @@ from tests.access.test_policy import (
     STRANGER,
     World,
     as_it_should,
+    asked,
     to_login,
 )
 from tests.access.things import make_hidden_things
@@ -209,3 +210,30 @@ def clients(world, roles, client_for, client):
 
 
 GROUPS = [ROLES[number::4] for number in range(4)]
+
+
+def differing(world, browsers):
+    """Where the answer about another's thing is not that about none, for {role: its browser}."""
+    wrong = []
+    for role, theirs in browsers.items():
+        for name, given in world.hidden.items():
+            for anothers, none in _pairs(world, name, given):
+                there, gone = reverse(name, kwargs=anothers), reverse(name, kwargs=none)
+                for method in METHODS if role in POSTS else ("get",):
+                    if role in OF_ANY.get(name, ()) and anothers is given:
+                        fine = as_it_should(asked(theirs, method, there), name, method, True)
+                    else:
+                        answers = [told(asked(theirs, method, one), one) for one in (there, gone)]
+                        fine = answers[0] == answers[1]
+                    if not fine:
+                        wrong.append(f"{method} {name} as {role}: {there}")
+    return wrong
+
+
+def _pairs(world, name, given):
+    """[(arguments of another's thing, those of none)]: as it is reached, and under one's own concern or meeting."""
+    nothing = {argument: MISSING.get(argument, value) for argument, value in given.items()}
+    if not {"ref", "pk"} <= set(given):
+        return [(given, nothing)]
+    own = {"ref": world.things[name]["ref"]}
+    return [(given, nothing), (given | own, nothing | own)]

@@ -98,7 +98,8 @@ def test_a_look_is_one_line_for_what_was_shown(concern, member, client_for):
 
 
 def refusals():
-    return list(Event.objects.filter(event="refused").values_list("kind", "by", "right", "about"))
+    lines = Event.objects.filter(event="refused").order_by("pk")
+    return list(lines.values_list("kind", "by", "right", "about"))
 
 
 def test_a_refusal_is_a_line_of_the_security_log_and_no_look(concern, stranger, client_for):

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+import time_machine
 
 from okg.drafts import keep
 from okg.lib import dates
@@ -86,14 +87,15 @@ def test_tables_with_nothing_to_compare_have_no_chart(published, reader, client_
 def test_list_costs_the_same_for_one_report_and_for_three(
     report, coordinator, client_for, django_assert_max_num_queries
 ):
-    client = client_for(coordinator)
-    client.get("/rapporter/")
-    with django_assert_max_num_queries(14) as first:
+    with time_machine.travel(dates.now(), tick=False):  # a session is written anew with each second
+        client = client_for(coordinator)
         client.get("/rapporter/")
-    for year in (2023, 2024):
-        actions.draft(Quarter(year, 1), by=coordinator)
-    with django_assert_max_num_queries(len(first)):
-        client.get("/rapporter/")
+        with django_assert_max_num_queries(14) as first:
+            client.get("/rapporter/")
+        for year in (2023, 2024):
+            actions.draft(Quarter(year, 1), by=coordinator)
+        with django_assert_max_num_queries(len(first)):
+            client.get("/rapporter/")
 
 
 def test_a_report_is_begun_once(coordinator, client_for, quarter):

@@ -1,16 +1,34 @@
-"""Nothing leaves its room: a word in every restricted field, searched for in everything each role can reach."""
+"""Everybody's one walk to every address: who is let in, what words are met there, what the two logs keep of it.
 
-import logging
+Nothing leaves its room: a word stands in every restricted field, and is searched for in all that each role can reach.
+What shows a person leaves one look, lists none, a denial one line of security.
+"""
+
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
 from django.core import mail
 
-from okg.lib.logs import Line
 from okg.lib.privacy import DISCUSSED, SEALED
 from okg.notify import post
 from tests.access import canaries
-from tests.access.test_policy import DPO, GUEST, LEAD, MEMBER, POST_ONLY, STRANGER, World, arguments, asked
+from tests.access.shown import NO_LOOKS, PERSONAL, VIEWS
+from tests.access.test_policy import (
+    DPO,
+    GUEST,
+    LEAD,
+    LET_IN,
+    MEMBER,
+    POST_ONLY,
+    ROOMS,
+    STRANGER,
+    WITH_KEY,
+    World,
+    misfits,
+    names,
+)
+from tests.access.walk import Walk
 from tests.conftest import a_concern, a_user, as_built
 
 pytestmark = pytest.mark.django_db
@@ -19,49 +37,43 @@ ROLES = [LEAD, MEMBER, STRANGER, GUEST, "dpo", "admin", "reader"]
 
 @pytest.fixture(scope="module")
 def built(for_the_module):
-    """A world with a word in every restricted field, and the words."""
+    """A world with a word in every restricted field, the words, and room for the walks."""
     world = World(a_user, a_concern, a_user("coordinator"))
-    return world, canaries.plant()
+    return SimpleNamespace(world=world, planted=canaries.plant(), walks={})
 
 
 @pytest.fixture
 def world(built, db):
-    return as_built(built[0])
+    return as_built(built.world)
 
 
 @pytest.fixture
 def planted(built, db):
-    return built[1]
+    return built.planted
 
 
 @pytest.fixture
-def written():
-    """All that is written to the log while the test runs, in the form it is written in."""
-    lines = []
+def walked(built, world, db, client_for, client):
+    """walked(role) -> the Walk of somebody in that role, or of "nobody" who is logged in; each goes once."""
 
-    class Keep(logging.Handler):
-        def emit(self, record):
-            lines.append(self.format(record))
+    def walk_of(role):
+        if role not in built.walks:
+            walker = client if role == "nobody" else client_for(world.user(role))
+            built.walks[role] = Walk(walker, world)
+        return built.walks[role]
 
-    handler = Keep(level=logging.DEBUG)
-    handler.setFormatter(Line())
-    root = logging.getLogger()
-    root.addHandler(handler)
-    yield lines
-    root.removeHandler(handler)
-
-
-def everything_reached(client, world):
-    """{address name: all that is answered} of every address there is; an empty POST where GET is not answered."""
-    told = {}
-    for name in sorted(arguments()):
-        method = "post" if name in POST_ONLY else "get"
-        told[name] = canaries.text_of(asked(client, method, world.address(name)))
-    return told
+    return walk_of
 
 
 def met(told, planted):
     return {canary: name for name, text in told.items() for canary in canaries.met_in(text, planted)}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_who_may_get_where(walked, room):
+    """POST: test_policy.py."""
+    wrong = misfits(room, "get", lambda role, name: walked(role).answers["get", name])
+    assert not wrong, "\n".join(wrong)
 
 
 def test_every_restricted_field_of_a_concern_is_planted(planted):
@@ -93,12 +105,9 @@ def test_the_world_holds_a_row_of_every_model_that_seals_something(planted):
     assert sealing <= {canary.model for canary in planted.values() if canary.kind is SEALED}
 
 
-def test_the_lead_reaches_what_lies_in_the_room(world, planted, client_for):
+def test_the_lead_reaches_what_lies_in_the_room(walked, planted):
     """The net catches: whoever may see it is told it, so a canary that nobody meets has not slipped through a hole."""
-    reached = {
-        (canary.model, canary.field)
-        for canary in met(everything_reached(client_for(world.lead), world), planted)
-    }
+    reached = {(canary.model, canary.field) for canary in met(walked(LEAD).told(), planted)}
     assert {
         ("cases.Concern", "known"),
         ("cases.Concern", "reporter"),
@@ -111,9 +120,8 @@ def test_the_lead_reaches_what_lies_in_the_room(world, planted, client_for):
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != LEAD])
-def test_nobody_reaches_more_than_is_theirs(world, planted, client_for, written, role):
-    told = everything_reached(client_for(world.user(role)), world)
-    told["what was logged"] = "\n".join(written)
+def test_nobody_reaches_more_than_is_theirs(walked, planted, role):
+    told = walked(role).told() | {"what was logged": "\n".join(walked(role).logged)}
     leaked = {canary: name for canary, name in met(told, planted).items() if not theirs(canary, role)}
     assert not leaked, "\n".join(f"{role} meets {canary} in {name}" for canary, name in leaked.items())
 
@@ -145,8 +153,8 @@ IDENTITY = (
 INVITED = ("guests.GuestInvitation", "guests.Contribution")
 
 
-def test_one_who_is_not_logged_in_reaches_nothing(world, planted, client):
-    assert not met(everything_reached(client, world), planted)
+def test_one_who_is_not_logged_in_reaches_nothing(walked, planted):
+    assert not met(walked("nobody").told(), planted)
 
 
 def test_mail_tells_nothing(world, planted):
@@ -155,3 +163,34 @@ def test_mail_tells_nothing(world, planted):
     sent = "\n".join(message.message().as_string() for message in mail.outbox)
     assert not canaries.met_in(sent, planted)
     assert world.concern.ref not in sent
+
+
+# Views that ask more than their door does, and answer 404 themselves.
+SAID_BY_THE_VIEW = {
+    "cases:correct_note", "cases:change_person", "cases:ask_agency", "cases:record_answer", "glass:identify",
+    "measures:report_progress", "meetings:adopt_cards",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_display_leaves_one_look_and_every_denial_one_line_of_security(walked, role):
+    wrong = []
+    for name in names():
+        view = VIEWS[name]
+        if view.door in ("open to all", "logged in") or name in POST_ONLY:
+            continue
+        answer = walked(role).answers["get", name]
+        looks, refusals = answer.looks, answer.refusals
+        shows = name not in NO_LOOKS and view.opens.__name__ in PERSONAL
+        if answer.status_code == 200:
+            fine = (looks, refusals) == (int(shows), 0)
+        elif role in LET_IN[name]:
+            fine = looks == 0 or shows  # a redirect
+        elif name in WITH_KEY:  # nobody was refused: a program is asked for its key
+            fine = answer.status_code == 401 and (looks, refusals) == (0, 0)
+        else:
+            # What the view itself refuses after the door was rolled back has left nothing.
+            fine = looks == 0 and refusals <= 1 and (refusals == 1 or name in SAID_BY_THE_VIEW)
+        if not fine:
+            wrong.append(f"{name} as {role}: {answer.status_code}, {looks} looks, {refusals} refusals")
+    assert not wrong, "\n".join(wrong)
