@@ -87,9 +87,7 @@ question_door = Door(
 threshold_door = Door(Concern, by="ref", looks=False)
 doubt_door = Door(Declaration, by="pk", locked_by=_no_lock, select_related=("concern", "by"))
 # Two concerns meet here, and each side sees no more of the other's than its discussed layer.
-repeat_door = Door(
-    Repeat, by="pk", locked_by=_no_lock, select_related=("older", "newer")
-)
+repeat_door = Door(Repeat, by="pk", locked_by=_no_lock, select_related=("older", "newer"))
 glass_door = Door(BreakGlass, by="pk", locked_by=_no_lock, select_related=("concern", "by", "reviewed_by"))
 filter_door = Door(SavedFilter, by="pk", locked_by=_no_lock, looks=False)
 # What is locked away shows its code word alone until it is taken out.

@@ -48,9 +48,7 @@ class Facts:
 
 def facts_of(concern):
     plan = concern.plans.agreed().select_related("agreed_by").last()
-    grounding = concern.groundings.select_related(
-        "by", "responsible", "contact"
-    )
+    grounding = concern.groundings.select_related("by", "responsible", "contact")
     grounding = grounding.last()
     first = concern.groundings.order_by("at").first()
     closing = concern.closings.filter(reopened_at=None).select_related("by").last()

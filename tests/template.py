@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
+from okg.embedded import migrating
+
 ROOT = Path(__file__).resolve().parents[1]
 APPS = ("okg/*", "cases", "measures", "meetings")
 PARTS = ("migrations/*.py", "data/*.json", "models.py", "models/*.py", "migrating.py")
@@ -57,7 +59,7 @@ def made(family, wanted, fill):
 def _fill(unfinished, cursor):
     cursor.execute(f'create database "{unfinished}"')
     with connected_to(unfinished):
-        call_command("migrate", verbosity=0)
+        migrating.migrate()
         call_command("load_catalogue", verbosity=0)
 
 

@@ -38,9 +38,7 @@ def show(request, concern):
         "state": concern.state,
         "late": concern.clock is not None and concern.clock <= dates.today(),
         "may": rights,
-        "latest": concern.assessments.select_related("by")
-        .prefetch_related("dissents__by")
-        .last(),
+        "latest": concern.assessments.select_related("by").prefetch_related("dissents__by").last(),
         "tasks": _tasks(concern, request.user, rights),
         "access": [(user, [grant for grant in grants if grant.to_id == user.pk]) for user in people],
         "without": who.seats_without(people),

@@ -104,9 +104,7 @@ def known_elsewhere(user, concern):
     others = rows_for(user, "cases.identify_person", Concern.objects.exclude(pk=concern.pk))
     here = concern.relations.values("person")
     rows = Relation.objects.filter(concern__in=others).exclude(person__in=here)
-    return list(
-        rows.select_related("concern", "person").order_by("concern__code_word", "recorded_at")
-    )
+    return list(rows.select_related("concern", "person").order_by("concern__code_word", "recorded_at"))
 
 
 @concern_door("cases.identify_person")

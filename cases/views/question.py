@@ -19,9 +19,7 @@ def contributions(request, concern):
     """Each question with its answer."""
     context = {
         "concern": concern,
-        "questions": concern.questions.select_related(
-            "agency", "to", "asked_by", "answered_by", "basis"
-        ),
+        "questions": concern.questions.select_related("agency", "to", "asked_by", "answered_by", "basis"),
         "asks": asks_in(request.user, concern),
         "warnings": [says for _about, says in asked_agencies.warnings(concern)],
         "today": dates.today(),

@@ -78,9 +78,7 @@ def recall(request, concern):
         return reverse("cases:recall", args=[concern.ref])
 
     notices = RecallNotice.objects.filter(concern=concern)
-    notices = notices.select_related(
-        "to", "recall", "answered_by", "side_track", "concern__lead"
-    )
+    notices = notices.select_related("to", "recall", "answered_by", "side_track", "concern__lead")
     context = {
         "form": form,
         "concern": concern,

@@ -15,6 +15,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils.translation.reloader import translation_file_changed
 
+from okg.embedded import migrating
+
 
 def main(arguments):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "okg.settings")
@@ -24,7 +26,7 @@ def main(arguments):
     translation_file_changed(sender=None, file_path=Path("django.mo"))
     if "--texts" in arguments:
         return
-    call_command("migrate", interactive=False, verbosity=0)
+    migrating.migrate()
     call_command("createcachetable", verbosity=0)
     call_command("load_catalogue", stdout=StringIO())
     collect_static_files()

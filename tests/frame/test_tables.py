@@ -1,6 +1,6 @@
 """The tables that the migrations make are those the models speak of: columns, types, what they point at, constraints.
 
-An empty database is migrated in a quicker way than Django's own (okg.lib.migrating), and each test runs in one.
+An empty database is migrated in a quicker way than Django's own (okg.embedded.migrating), and each test runs in one.
 """
 
 import pytest
