@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import vobject
 from icalendar import Calendar
 
 from meetings import calendar
@@ -65,6 +66,9 @@ def test_every_hour_around_the_clock_changes_comes_back_as_the_same_moment():
                 assert event.decoded("DTSTART").replace(tzinfo=None) == local.replace(tzinfo=None)
                 if local.fold == 0:
                     assert event.decoded("DTSTART").astimezone(dt.UTC) == meeting.starts_at
+                    # vobject trusts the file's own VTIMEZONE alone.
+                    other = vobject.readOne(calendar.file_of(meeting).decode()).vevent
+                    assert other.dtstart.value.astimezone(dt.UTC) == meeting.starts_at
 
 
 @pytest.mark.django_db
