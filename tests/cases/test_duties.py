@@ -138,7 +138,7 @@ def test_averting_is_answered_for_all_by_whoever_answers(log_concern, coordinato
 def test_it_is_asked_anew_on_the_day_and_when_the_level_rises(child, coordinator, consider):
     consider(coordinator, concern=child)
     assert asked(coordinator) == []
-    noon = dates.now().replace(hour=11)
+    noon = dates.midnight(dates.today()) + dt.timedelta(hours=12)
     with time_machine.travel(noon + dt.timedelta(days=29), tick=False):
         assert asked(coordinator) == []
     with time_machine.travel(noon + dt.timedelta(days=30), tick=False):
