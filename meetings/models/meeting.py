@@ -1,6 +1,5 @@
 """A meeting of the group: proposed, called, then held or cancelled (mandate M6)."""
 
-import datetime as dt
 import uuid
 
 from django.db import models
@@ -9,16 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.models.concern import Concern
-from cases.models.impartiality import recused_from
 from meetings import rule
+from meetings.models.rows import Meetings, declarations_of, summonses_of
 from meetings.models.terms import AWAY, EXTRAORDINARY, NO_SHOW, ORDINARY, by_user
-from okg.access.may import all_rows_for, may
+from okg.access.may import may
 from okg.catalogue.fields import CodeKey
 from okg.lib import dates
 from okg.lib.constraints import all_or_none, of_list
 from okg.lib.history import remember
 from okg.lib.privacy import PERSONAL, PLAIN, SEALED, SENSITIVE
-from okg.lib.relations import rows_of
 from okg.lib.templatetags.ui import long
 from okg.vault.fields import SealedText
 from okg.vault.keys import GROUP_DOSSIER
@@ -31,57 +29,6 @@ def whole_cancellation(*, name):
         | Q(cancelled_at__isnull=False, cancelled_by__isnull=False, cancel_reason__regex=r"\S"),
         name=name,
     )
-
-
-class Meetings(models.QuerySet):
-    """Meetings, as queries that read as sentences."""
-
-    def visible_to(self, user):
-        """All for whoever calls meetings; for members those called, an extraordinary one if invited, or as a deputy
-        for one of its items. None called for a concern the user is recused from.
-        """
-        rows = all_rows_for(user, "meetings.read_meeting", self).exclude(called_for__in=recused_from(user))
-        if may(user, "meetings.plan_meeting"):
-            return rows
-        invited = rows_of(Meeting, "attendance").filter(meeting=OuterRef("pk"), user_id=user.pk)
-        sent = _summonses().filter(attendance__meeting=OuterRef("pk"), user_id=user.pk)
-        joins = _declarations().filter(item__meeting=OuterRef("pk"), deputy=user)
-        return rows.confirmed().filter(Q(kind_id=ORDINARY) | Exists(invited) | Exists(sent) | Exists(joins))
-
-    def of(self, year):
-        """Those whose local day lies in `year`: the year begins at midnight in Oslo."""
-        return self.filter(
-            starts_at__gte=dates.midnight(dt.date(year, 1, 1)),
-            starts_at__lt=dates.midnight(dt.date(year + 1, 1, 1)),
-        )
-
-    def between(self, first, end):
-        """Those that begin in the half-open span of moments [first, end)."""
-        return self.filter(starts_at__gte=first, starts_at__lt=end)
-
-    def confirmed(self):
-        return self.filter(confirmed_at__isnull=False)
-
-    def proposed(self):
-        """Drafts nobody has confirmed yet."""
-        return self.filter(confirmed_at__isnull=True)
-
-    def ordinary(self):
-        return self.filter(kind_id=ORDINARY)
-
-    def held(self):
-        return self.filter(held_at__isnull=False)
-
-    def open(self):
-        """Called, and neither held nor cancelled."""
-        return self.confirmed().filter(held_at__isnull=True, cancelled_at__isnull=True)
-
-    def unsettled(self, now=None):
-        """Over by the clock, and nobody has said whether they were held."""
-        return self.open().filter(ends_at__lt=now or dates.now())
-
-    def upcoming(self, now=None):
-        return self.open().filter(ends_at__gte=now or dates.now()).order_by("starts_at")
 
 
 class Meeting(models.Model):
@@ -286,14 +233,14 @@ class Meeting(models.Model):
         rows = self.items.not_withheld_from(user)
         if self.has_at_table(user):
             return rows
-        joins = _declarations().filter(item=OuterRef("pk"), deputy=user)
+        joins = declarations_of(Meeting).filter(item=OuterRef("pk"), deputy=user)
         return rows.filter(Q(concern__isnull=True) | Exists(joins))
 
     def asks(self, user):
         """Whether the user is asked: for a seat, or as the deputy whom its holder sends."""
         return (
             self.attendance.filter(user_id=user.pk).exists()
-            or _summonses().filter(attendance__meeting=self, user_id=user.pk).exists()
+            or summonses_of(Meeting).filter(attendance__meeting=self, user_id=user.pk).exists()
         )
 
     def reasons_not_to_move(self):
@@ -342,12 +289,3 @@ class Meeting(models.Model):
         if self.settled:
             return [_("The meeting is held or cancelled, so its agenda stays as it was.")]
         return []
-
-
-def _summonses():
-    return rows_of(rows_of(Meeting, "attendance").model, "summonses")
-
-
-def _declarations():
-    items = rows_of(Meeting, "items")
-    return rows_of(items.model, "declarations").standing()
