@@ -64,7 +64,21 @@ class Door:
                 return self._asked_first(request, row) or self._shown(view, request, row, right, args, kwargs)
         except Refusal:
             self._note_refusal(request.user, right, key)
+        except Http404:
+            raise
+        except Exception:
+            # Access may have ended while the view was at work, and rows it had seen were gone under its hands.
+            if self._still_opens(request.user, right, key):
+                raise
+            self._note_refusal(request.user, right, key)
         raise Http404
+
+    def _still_opens(self, user, right, key):
+        try:
+            row = self.fetch(user, key)
+        except Http404:
+            return False
+        return may(user, right, self.locked_by(row))
 
     def fetch(self, user, key):
         """The row with `key` among what `user` may know of; Http404 alike for hidden and for missing."""
