@@ -82,13 +82,19 @@ class Site:
         return self.browsers[name]
 
     def where(self, page, name):
-        """The address of a page; a concern's is that of the user's newest."""
+        """The address of a page; a concern's is that of the newest in which the user has said to be impartial.
+
+        One that was logged a moment ago would ask that first.
+        """
         from cases.models.concern import newest_of
+        from cases.models.impartiality import Answer, Declaration
         from okg.roster.models import User
 
         if page == "concern":
-            newest = newest_of(User.objects.get(username=name)).order_by("-received_at").first()
-            return newest.content_object.get_absolute_url()
+            user = User.objects.get(username=name)
+            said = Declaration.objects.standing().filter(by=user, answer=Answer.IMPARTIAL)
+            theirs = newest_of(user).filter(content_object__in=said.values("concern"))
+            return theirs.order_by("-received_at").first().content_object.get_absolute_url()
         return {"list": "/bekymringer/", "desk": "/", "create": "/bekymringer/ny/"}[page]
 
     def open(self, page, name):
