@@ -11,6 +11,8 @@ writes a note. That of § 196 falls on everybody alike, and whether the police a
 concern must know at once, so it is read by everybody who may read the concern.
 """
 
+from django.db.models import Q
+
 from cases.models.concern import Concern
 from cases.models.duty import Consideration
 from okg.catalogue import codes
@@ -132,9 +134,10 @@ def concerns_that_ask(user):
         least: [code.pk for code in codes.in_list("level") if code.attributes["number"] >= least]
         for least in (MIDDLE, HIGH)
     }
-    rows = Concern.objects.visible_to(user).open()
-    asking = rows.filter(danger=True) | rows.filter(level__in=levels[HIGH]) | rows.filter(theme__in=grave)
-    asking |= rows.filter(age_band__in=minors, level__in=levels[MIDDLE])
+    to_avert = Q(danger=True) | Q(level__in=levels[HIGH]) | Q(theme__in=grave)
+    to_report = Q(age_band__in=minors, level__in=levels[MIDDLE])
+    # One filter, and not queries put together: what may be seen is then asked once, and from its own index.
+    asking = Concern.objects.visible_to(user).open().filter(to_avert | to_report)
     return asking.prefetch_related("assessments", "considerations").order_by("-received_at")[:MOST]
 
 
