@@ -46,6 +46,8 @@ def decide(
     """
     impartiality.refuse_recused(item, by)
     meeting, at = item.meeting, at or dates.now()
+    if item.concern_id:
+        Concern.objects.locked(item.concern)
     meeting.lock()
     if reasons := meeting.reasons_not_to_write():
         raise Refused(reasons)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meetings import protocol
-from meetings.actions import impartiality
+from meetings.actions import impartiality, room
 from meetings.models import THERE, MinutesAddendum, MinutesComment, MinutesPart, MinutesRecord
 from okg.access.may import may
 from okg.ledger import book as ledger
@@ -33,6 +33,7 @@ def send(meeting, *, by, comment_by, at=None):
         meeting=meeting, salt=secrets.token_hex(16), sent_at=at, sent_by=by, comment_by=comment_by
     )
     history.save(record, by=by, force_insert=True)
+    room.close(meeting, by=by, at=at)
     ledger.act("minutes_sent", by=by, about=meeting, until=comment_by)
     _tell(record, "minutes_sent", by)
     return record

@@ -54,7 +54,7 @@ def move_on(meeting, *, by, back=False, at=None, since=None):
 
 @transaction.atomic
 def close(meeting, *, by, at=None):
-    """Nothing is up any more."""
+    """Nothing is up any more: the meeting is over, however it was left."""
     meeting.lock()
     return _end(room.current(meeting), by, at or dates.now())
 
@@ -79,5 +79,7 @@ def _end(running, by, at):
 
 
 def _refuse_outside(meeting, at):
+    if hasattr(meeting, "minutes_record"):
+        raise Refused(_("The minutes have been sent for comment already."))
     if meeting.state in ("proposed", "cancelled") or meeting.starts_at > at:
         raise Refused(_("The meeting has not begun. Items are taken up from the time it starts."))

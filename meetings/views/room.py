@@ -86,6 +86,7 @@ def take_up(request, item):
 
 def _leads(user, meeting):
     open_now = meeting.begun and meeting.state not in ("proposed", "cancelled")
+    open_now = open_now and not hasattr(meeting, "minutes_record")
     return open_now and may(user, "meetings.hold_meeting")
 
 

@@ -64,7 +64,7 @@ class Door:
                 return self._asked_first(request, row) or self._shown(view, request, row, right, args, kwargs)
         except Refusal:
             self._note_refusal(request.user, right, key)
-        except Http404:
+        except (Http404, LedgerSilent):
             raise
         except Exception:
             # Access may have ended while the view was at work, and rows it had seen were gone under its hands.

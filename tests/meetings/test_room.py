@@ -7,9 +7,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from meetings import room
-from meetings.actions import agenda, holding, impartiality
+from meetings.actions import agenda, holding, impartiality, minutes, record
 from meetings.actions import room as acts
-from meetings.models import PRESENT, AgendaItem, ItemSitting
+from meetings.models import PRESENT, AgendaItem, ItemSitting, Meeting
 from okg.lib import dates
 from okg.lib.refusal import Refused
 
@@ -52,6 +52,23 @@ def test_one_press_moves_on_and_each_stretch_is_kept(items, meeting, coordinator
     assert not meeting.sittings.running().exists()
     with pytest.raises(Refused):
         agenda.remove_item(items[0], by=coordinator)
+
+
+def test_it_goes_on_after_attendance_is_recorded_and_ends_when_the_minutes_are_sent(
+    items, meeting, coordinator, hold, at, client_for
+):
+    acts.take_up(items[0], by=coordinator)
+    hold(meeting, when=at("2026-12-02", 10))
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    client, there = client_for(coordinator), f"{meeting.get_absolute_url()}rommet/"
+    assert there in text(client, meeting.get_absolute_url())
+    assert acts.move_on(meeting, by=coordinator).item == items[1]
+    minutes.write(meeting, meeting.version, by=coordinator, text="Åpnet klokken ni.")
+    record.send(meeting, by=coordinator, comment_by=dates.today())
+    assert not meeting.sittings.running().exists()
+    with pytest.raises(Refused):
+        acts.take_up(items[2], by=coordinator)
+    assert "/videre/" not in text(client, there)
 
 
 def test_nothing_is_up_before_the_meeting_begins(meeting, coordinator):
