@@ -2,7 +2,6 @@
 else.
 """
 
-import datetime as dt
 from dataclasses import dataclass
 
 from meetings.models import Meeting
@@ -41,9 +40,3 @@ def in_quarter(quarter):
         required=verdict.required,
         verdict=verdict,
     )
-
-
-def planned_between(first: dt.date, last: dt.date):
-    """The called meetings that are to be held from `first` to `last`, both local dates counted, by time."""
-    rows = Meeting.objects.open().ordinary().order_by("starts_at").defer("minutes")
-    return [row for row in rows.filter(starts_at__date__range=(first, last))]

@@ -22,10 +22,6 @@ class Summonses(models.QuerySet):
     def of(self, meeting):
         return self.filter(attendance__meeting=meeting)
 
-    def from_deputies(self):
-        """Those of users the seat was not asked by, but who were asked since its holder sends the deputy."""
-        return self.exclude(user=models.F("attendance__user"))
-
 
 class Summons(models.Model):
     """One who is asked for a seat: when they first opened the meeting's page, and what they answered.
